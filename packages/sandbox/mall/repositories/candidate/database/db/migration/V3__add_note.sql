@@ -1,0 +1,1 @@
+alter table records add column note varchar(255) null;

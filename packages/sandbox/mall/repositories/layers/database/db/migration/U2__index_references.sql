@@ -1,0 +1,1 @@
+drop index records_reference on records;

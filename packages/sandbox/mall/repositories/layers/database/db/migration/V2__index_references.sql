@@ -1,0 +1,1 @@
+create unique index records_reference on records (reference);

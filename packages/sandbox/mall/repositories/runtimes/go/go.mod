@@ -1,0 +1,3 @@
+module mall.example/mall-template
+
+go 1.25

@@ -1,0 +1,4 @@
+export * from './ManifestTree';
+export * from './mergePatch';
+export * from './renderService';
+export * from './substitute';

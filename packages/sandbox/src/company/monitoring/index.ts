@@ -1,0 +1,4 @@
+export * from './backups';
+export * from './buildMonitoring';
+export * from './rules';
+export * from './targets';

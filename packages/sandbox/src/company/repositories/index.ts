@@ -1,0 +1,5 @@
+export * from './buildGitHub';
+export * from './coverage';
+export * from './deployments';
+export * from './pipeline';
+export * from './repositoryFiles';

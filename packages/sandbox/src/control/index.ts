@@ -1,0 +1,4 @@
+export * from './servers';
+export * from './startSandbox';
+export * from './timekeeping';
+export * from './World';

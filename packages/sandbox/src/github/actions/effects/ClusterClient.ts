@@ -1,0 +1,93 @@
+import { KubernetesObject } from '../../../kubernetes/model';
+
+/** A cluster as CI reaches it: the API and a token that may write. */
+export interface ClusterAccess {
+  url: string;
+  token: string;
+}
+
+const KINDS = {
+  Deployment: 'apis/apps/v1',
+  ConfigMap: 'api/v1',
+  VirtualService: 'apis/networking.istio.io/v1',
+} as const;
+
+export type ClusterKind = keyof typeof KINDS;
+
+/** What CI does in a cluster, through its API alone. */
+export class ClusterClient {
+  constructor(
+    private readonly access: ClusterAccess,
+    private readonly namespace: string,
+    private readonly manager: string,
+  ) {}
+
+  /** Undefined when there is none of this name. */
+  async find(
+    kind: ClusterKind,
+    name: string,
+  ): Promise<KubernetesObject | undefined> {
+    const response = await this.#send('GET', this.#path(kind, name));
+    return response.status === 404 ? undefined : this.#json(response);
+  }
+
+  async get(kind: ClusterKind, name: string): Promise<KubernetesObject> {
+    const found = await this.find(kind, name);
+    if (!found) {
+      throw new Error(`${kind} ${this.namespace}/${name} is not there`);
+    }
+    return found;
+  }
+
+  async create(object: KubernetesObject): Promise<void> {
+    const kind = object.kind as ClusterKind;
+    await this.#json(await this.#send('POST', this.#path(kind), object));
+  }
+
+  /** Fails when somebody else changed it since it was read. */
+  async replace(object: KubernetesObject): Promise<void> {
+    const path = this.#path(object.kind as ClusterKind, object.metadata.name);
+    await this.#json(await this.#send('PUT', path, object));
+  }
+
+  /** Nothing to remove is no error. */
+  async remove(kind: ClusterKind, name: string): Promise<void> {
+    const response = await this.#send('DELETE', this.#path(kind, name));
+    if (response.status !== 404) {
+      await this.#json(response);
+    }
+  }
+
+  #path(kind: ClusterKind, name?: string): string {
+    const plural = `${kind.toLowerCase()}s`;
+    return `/${KINDS[kind]}/namespaces/${this.namespace}/${plural}${
+      name ? `/${name}` : ''
+    }`;
+  }
+
+  #send(method: string, path: string, body?: object): Promise<Response> {
+    const address = new URL(this.access.url + path);
+    if (body) {
+      address.searchParams.set('fieldManager', this.manager);
+    }
+    return fetch(address, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.access.token}`,
+        'content-type': 'application/json',
+        'user-agent': this.manager,
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(10_000),
+    });
+  }
+
+  async #json(response: Response): Promise<KubernetesObject> {
+    if (!response.ok) {
+      throw new Error(
+        `${response.status} from ${new URL(response.url).pathname}: ${await response.text()}`,
+      );
+    }
+    return (await response.json()) as KubernetesObject;
+  }
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { KubernetesObject } from '../../../kubernetes/model';
+
+const deploymentShape = z.looseObject({
+  replicas: z.number().default(1),
+  selector: z.looseObject({
+    matchLabels: z.record(z.string(), z.string()).default({}),
+  }),
+  template: z.looseObject({
+    metadata: z.looseObject({
+      labels: z.record(z.string(), z.string()).default({}),
+      annotations: z.record(z.string(), z.string()).optional(),
+    }),
+    spec: z.looseObject({
+      containers: z.array(
+        z.looseObject({ name: z.string(), image: z.string() }),
+      ),
+    }),
+  }),
+});
+
+export type DeploymentSpec = z.infer<typeof deploymentShape>;
+
+const meshShape = z.looseObject({
+  http: z.array(
+    z.looseObject({
+      name: z.string().optional(),
+      route: z.array(
+        z.looseObject({
+          destination: z.looseObject({ subset: z.string().optional() }),
+          weight: z.number().optional(),
+        }),
+      ),
+    }),
+  ),
+});
+
+export const deploymentSpec = (object: KubernetesObject): DeploymentSpec =>
+  deploymentShape.parse(object.spec);
+
+export interface NewImage {
+  /** `Deployment/mall-order · app`. */
+  container: string;
+  digest: string;
+}
+
+/** The spec with the digests that the portal gave out; by digest alone, no tag. */
+export function withDigests(
+  spec: DeploymentSpec,
+  digests: readonly NewImage[],
+): DeploymentSpec {
+  const { template } = spec;
+  return {
+    ...spec,
+    template: {
+      ...template,
+      spec: {
+        ...template.spec,
+        containers: template.spec.containers.map(container => {
+          const image = digests.find(
+            ({ container: name }) => name.split(' · ')[1] === container.name,
+          );
+          const [repository] = container.image.split('@');
+          return image
+            ? {
+                ...container,
+                image: `${repository.replace(/:[^:/]*$/, '')}@${image.digest}`,
+              }
+            : container;
+        }),
+      },
+    },
+  };
+}
+
+/** A copy of the stable Deployment that runs the candidate beside it. */
+export function canaryOf(
+  stable: KubernetesObject,
+  options: { digests: readonly NewImage[]; replicas: number; effectId: string },
+): KubernetesObject {
+  const spec = withDigests(deploymentSpec(stable), options.digests);
+  const { name, namespace, labels } = stable.metadata;
+  const track = { track: 'canary' };
+  const kept = Object.entries({ ...labels, ...track }).filter(
+    ([key]) =>
+      key !== 'app.kubernetes.io/managed-by' && key !== 'helm.sh/chart',
+  );
+  return {
+    apiVersion: stable.apiVersion,
+    kind: stable.kind,
+    metadata: {
+      name: `${name}-canary`,
+      namespace,
+      labels: Object.fromEntries(kept),
+      annotations: { 'release-readiness.io/effect-id': options.effectId },
+    },
+    spec: {
+      ...spec,
+      replicas: options.replicas,
+      selector: {
+        ...spec.selector,
+        matchLabels: { ...spec.selector.matchLabels, ...track },
+      },
+      template: {
+        ...spec.template,
+        metadata: {
+          ...spec.template.metadata,
+          labels: { ...spec.template.metadata.labels, ...track },
+        },
+      },
+    },
+  };
+}
+
+/** The VirtualService with a weight on the canary's subset of route `primary`. */
+export function withWeight(
+  mesh: KubernetesObject,
+  weight: number,
+): KubernetesObject {
+  const spec = meshShape.parse(mesh.spec);
+  const primary = spec.http.find(({ name }) => name === 'primary');
+  const subsets = primary?.route.map(({ destination }) => destination.subset);
+  if (!subsets?.includes('canary') || !subsets.includes('stable')) {
+    throw new Error(
+      `VirtualService ${mesh.metadata.name} has no route 'primary' to stable and canary`,
+    );
+  }
+  return {
+    ...mesh,
+    spec: {
+      ...spec,
+      http: spec.http.map(route =>
+        route === primary
+          ? {
+              ...route,
+              route: route.route.map(destination => ({
+                ...destination,
+                weight:
+                  destination.destination.subset === 'canary'
+                    ? weight
+                    : 100 - weight,
+              })),
+            }
+          : route,
+      ),
+    },
+  };
+}

@@ -1,0 +1,4 @@
+export * from './model';
+export * from './startActions';
+export * from './effects/claimEffect';
+export * from './effects/clusterHandlers';

@@ -1,0 +1,4 @@
+export * from './SandboxServer';
+export * from './faults';
+export * from './htmlPage';
+export * from './requests';

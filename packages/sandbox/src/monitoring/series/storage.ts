@@ -1,0 +1,42 @@
+import { Labels } from '../model';
+import { LabelMatcher } from './matchers';
+
+/** A value at a moment (milliseconds). */
+export interface Sample {
+  readonly time: number;
+  readonly value: number;
+}
+
+/** How long a sample counts when no newer one follows (Prometheus' default), milliseconds. */
+export const LOOKBACK = 5 * 60_000;
+
+/** One series as the query engine sees it. */
+export interface StoredSeries {
+  /** With `__name__`. */
+  readonly labels: Labels;
+  /** The newest sample of the {@link LOOKBACK} before a moment; undefined when stale. */
+  at(time: number): Sample | undefined;
+  /** Samples after `after` up to and including `until`, ascending. */
+  between(after: number, until: number): Sample[];
+}
+
+/** The time from and to which a query needs samples, milliseconds. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where a query finds its series. */
+export interface SampleStorage {
+  select(matchers: readonly LabelMatcher[], range: TimeRange): StoredSeries[];
+}
+
+/** Several storages as one. */
+export function combineStorages(
+  ...storages: readonly SampleStorage[]
+): SampleStorage {
+  return {
+    select: (matchers, range) =>
+      storages.flatMap(storage => storage.select(matchers, range)),
+  };
+}
