@@ -1,0 +1,5 @@
+export * from './ReleaseReadinessApi';
+export * from './ReleaseReadinessClient';
+export * from './requestSchemas';
+export * from './responseSchemas';
+export * from './openApi';

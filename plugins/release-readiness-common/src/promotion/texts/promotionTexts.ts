@@ -1,0 +1,25 @@
+import type { TextLanguage } from '../../checks';
+import { promotionEventsTexts } from './events';
+import { promotionGuardsTexts } from './guards';
+import { promotionStatesTexts } from './states';
+
+/**
+ * Every text of the guarded promotion by full key, `promotion.*`.
+ *
+ * @public
+ */
+export const promotionTexts = {
+  en: {
+    ...promotionStatesTexts.en,
+    ...promotionGuardsTexts.en,
+    ...promotionEventsTexts.en,
+  },
+  zh: {
+    ...promotionStatesTexts.zh,
+    ...promotionGuardsTexts.zh,
+    ...promotionEventsTexts.zh,
+  },
+} satisfies Record<TextLanguage, Record<string, string>>;
+
+/** @public */
+export type PromotionTextKey = keyof (typeof promotionTexts)['en'];

@@ -1,0 +1,4 @@
+export * from './formatText';
+export * from './general';
+export * from './builtInCheckTexts';
+export * from './findText';

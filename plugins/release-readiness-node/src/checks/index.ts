@@ -1,0 +1,2 @@
+export * from './Check';
+export * from './createCheck';

@@ -1,0 +1,4 @@
+export * from './fact';
+export * from './kubernetes';
+export * from './github';
+export * from './prometheus';

@@ -1,0 +1,144 @@
+import type {
+  ImageDigest,
+  PromotionSubject,
+  RollbackPlan,
+  RollbackTrigger,
+  TextReference,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
+
+/** What a driver can do, asked before each promotion. @public */
+export interface DriverCapabilities {
+  /** It can give the canary a share of ordinary traffic. */
+  weights: boolean;
+  /** From handing over an effect until it shows, milliseconds: told to people. */
+  typicalLatency: number;
+  /** Triggers that its own automation judges too. Its abort is final. */
+  delegatedTriggers: RollbackTrigger[];
+}
+
+/** What a driver would do, for the dry run. @public */
+export interface DriverPlan {
+  steps: { effect: DriverEffect['kind']; description: TextReference }[];
+  /** Why it can't promote this subject; empty = it can. */
+  problems: TextReference[];
+}
+
+/** What a driver reads back from the world. Nothing here is a promise. @public */
+export interface DriverObservation {
+  /** When it was read (milliseconds since 1970, UTC). */
+  observedAt: number;
+  /** Weight of the canary as the routes say, percent; absent = can't be told. */
+  actualWeight?: number;
+  /** Digests that pods run now, by track. */
+  runningDigests: { stable: ImageDigest[]; canary: ImageDigest[] };
+  /** Every pod that should serve is ready. */
+  ready: boolean;
+  /** Canary resources (workload, subset, routes) are still there. */
+  canaryPresent: boolean;
+  /** `aborted` is final, whatever else it says. */
+  phase: 'idle' | 'progressing' | 'paused' | 'healthy' | 'degraded' | 'aborted';
+  /** Opaque; moves with each change of the routed objects. */
+  generation: string;
+  /** The controller has seen that generation; otherwise `phase` says nothing. */
+  upToDate: boolean;
+  /** Who changed objects outside CI, if anybody: manager and time. */
+  foreignChange?: TextReference;
+}
+
+/**
+ * One thing to be done in production by CI. Idempotent by its id: a driver
+ * finds out whether it already happened before it acts.
+ *
+ * @public
+ */
+export type DriverEffect =
+  | {
+      kind: 'deploy-canary';
+      digests: ImageDigest[];
+      replicas: number;
+      /** Percent. */
+      weight: number;
+    }
+  | { kind: 'set-weight'; weight: number }
+  | { kind: 'roll-out'; digests: ImageDigest[] }
+  | { kind: 'clean-up' }
+  | { kind: 'roll-back'; plan: RollbackPlan }
+  | { kind: 'smoke-test'; target: 'service' };
+
+/** @public */
+export interface EffectRequest {
+  /** SHA-256, hexadecimal: promotion, step, attempt. */
+  effectId: string;
+  /** Grows with each lease; the outside refuses a smaller one. */
+  fence: number;
+  /** State version that the effect belongs to. */
+  expectedVersion: number;
+  effect: DriverEffect;
+}
+
+/** What became of handing an effect over. @public */
+export type EffectReceipt =
+  | { status: 'accepted'; externalId?: string; url?: string }
+  | { status: 'already-done'; externalId?: string; url?: string }
+  /** It did not answer: may or may not have happened, ask again by id. */
+  | { status: 'uncertain'; reason: TextReference }
+  | { status: 'refused'; reason: TextReference; retryable: boolean };
+
+/** What has become of the run of an effect. @public */
+export type EffectOutcome = { effectId: string } & (
+  | { status: 'running' }
+  | { status: 'succeeded' }
+  | {
+      status: 'failed';
+      reason: TextReference;
+      /**
+       * Another attempt may help: it was cancelled, or never ran. A smoke test
+       * that ran and found something is not retryable.
+       */
+      retryable: boolean;
+    }
+);
+
+/** How to stop or undo without the portal. @public */
+export interface Failsafe {
+  description: TextReference;
+  url?: string;
+}
+
+/**
+ * Carries out a promotion in production through CI. The portal decides, the
+ * driver acts; it is never believed: what it did is read back by `observe`.
+ *
+ * @public
+ */
+export interface PromotionDriver {
+  /** `github-actions`. */
+  readonly id: string;
+  capabilities(subject: PromotionSubject): Promise<DriverCapabilities>;
+  plan(subject: PromotionSubject): Promise<DriverPlan>;
+  /** @throws SourceError when the world can't be read: never a guess */
+  observe(
+    subject: PromotionSubject,
+    options: { signal: AbortSignal },
+  ): Promise<DriverObservation>;
+  apply(
+    subject: PromotionSubject,
+    request: EffectRequest,
+    options: { signal: AbortSignal },
+  ): Promise<EffectReceipt>;
+  /**
+   * How the runs of effects stand, where webhooks don't tell. Those that are
+   * not known are left out. A success is a claim; `observe` is the proof, but
+   * for a smoke test, of which nothing else is left.
+   */
+  track?(
+    subject: PromotionSubject,
+    options: { effectIds: string[]; signal: AbortSignal },
+  ): Promise<EffectOutcome[]>;
+  /** Stops what is under way for this promotion; a rollback effect follows. */
+  abort(
+    subject: PromotionSubject,
+    options: { effectIds: string[]; signal: AbortSignal },
+  ): Promise<void>;
+  describeFailsafe(subject: PromotionSubject): Promise<Failsafe>;
+}

@@ -1,0 +1,3 @@
+export * from './FactSource';
+export * from './SourceError';
+export * from './extensions';
