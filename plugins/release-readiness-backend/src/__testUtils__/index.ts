@@ -1,0 +1,3 @@
+export * from './MemoryFactSource';
+export * from './testCheck';
+export * from './startPlugin';

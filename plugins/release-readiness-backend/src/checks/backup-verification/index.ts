@@ -1,0 +1,3 @@
+export { backupFreshness } from './backupFreshness';
+export { restoreTestAge } from './restoreTestAge';
+export { restoreTestIntegrity } from './restoreTestIntegrity';

@@ -1,0 +1,1 @@
+export { noOpenSevereIncident } from './noOpenSevereIncident';

@@ -1,0 +1,1 @@
+export { stagingVerified } from './stagingVerified';

@@ -1,0 +1,327 @@
+import {
+  beforeTestNow,
+  buildCandidate,
+  buildCommitCheck,
+  buildCommitChecks,
+  buildDeployment,
+  buildDeployments,
+  buildKnownFact,
+  buildPods,
+  buildUnavailableFact,
+  buildWorkflowFile,
+  buildWorkflowJob as job,
+  buildWorkflows,
+  buildWorkload,
+  factOf,
+  githubCommitChecks,
+  githubDeployments,
+  githubWorkflows,
+  type CommitCheck,
+  type DeploymentObservation,
+  type PodObservation,
+  type WorkflowJob,
+  type WorkloadObservation,
+} from '@release-readiness/backstage-plugin-release-readiness-node';
+import { evaluateCheck, unseen, workloadsIn } from '../testing';
+import { stagingVerified } from './stagingVerified';
+
+const staging = (overrides: Partial<WorkloadObservation> = {}) =>
+  workloadsIn('staging', buildWorkload(overrides));
+const pods = (overrides: Partial<PodObservation>) =>
+  staging({ pods: buildPods(3, overrides) });
+const checks = (...list: CommitCheck[]) =>
+  buildKnownFact(factOf(githubCommitChecks), buildCommitChecks(list));
+const check = buildCommitCheck;
+const deployed = (overrides: Partial<DeploymentObservation> = {}) =>
+  buildKnownFact(
+    factOf(githubDeployments),
+    buildDeployments({ staging: [buildDeployment(overrides)] }),
+  );
+const notDeployed = buildKnownFact(
+  factOf(githubDeployments),
+  buildDeployments({ staging: [] }),
+);
+const workflow = (...jobs: WorkflowJob[]) =>
+  buildKnownFact(
+    factOf(githubWorkflows),
+    buildWorkflows(buildWorkflowFile(jobs)),
+  );
+const github = { ...deployed(), ...checks(check('verify')) };
+const good = { ...staging(), ...github };
+const old = { days: 8 };
+
+describe('staging-verified', () => {
+  it.each([
+    ['healthy, soaked, deployed and verified', good, 'pass', []],
+    [
+      'without a verify job the deployment is the proof',
+      { ...good, ...checks() },
+      'pass',
+      [],
+    ],
+    [
+      'soaked for half an hour',
+      { ...good, ...pods({ startedAt: beforeTestNow({ minutes: 30 }) }) },
+      'pass',
+      [],
+    ],
+    [
+      'a second less',
+      {
+        ...good,
+        ...pods({ startedAt: beforeTestNow({ minutes: 29, seconds: 59 }) }),
+      },
+      'fail',
+      ['soaking'],
+    ],
+    [
+      'one pod was moved since',
+      {
+        ...good,
+        ...staging({
+          pods: [
+            ...buildPods(2),
+            ...buildPods(1, { startedAt: beforeTestNow({ minutes: 1 }) }),
+          ],
+        }),
+      },
+      'pass',
+      [],
+    ],
+    [
+      'since when is not known',
+      { ...good, ...pods({ startedAt: undefined }) },
+      'unknown',
+      ['no-start'],
+    ],
+    [
+      'a pod is not ready',
+      { ...good, ...staging({ readyReplicas: 2 }) },
+      'fail',
+      ['unhealthy'],
+    ],
+    [
+      'the rollout got stuck',
+      {
+        ...good,
+        ...staging({
+          conditions: [
+            {
+              type: 'Progressing',
+              status: 'False',
+              reason: 'ProgressDeadlineExceeded',
+            },
+          ],
+        }),
+      },
+      'fail',
+      ['unhealthy'],
+    ],
+    [
+      'the latest specification was not seen',
+      { ...good, ...staging({ generation: 8 }) },
+      'fail',
+      ['not-observed'],
+    ],
+    [
+      'old pods are left',
+      { ...good, ...staging({ updatedReplicas: 2 }) },
+      'fail',
+      ['not-observed'],
+    ],
+    [
+      'the running image is not known',
+      {
+        ...good,
+        ...pods({ images: [{ container: 'app', image: 'orders:1' }] }),
+      },
+      'unknown',
+      ['no-digest'],
+    ],
+    [
+      'nothing runs',
+      { ...good, ...workloadsIn('staging') },
+      'fail',
+      ['no-candidate'],
+    ],
+    [
+      'scaled to nothing',
+      { ...good, ...staging({ desiredReplicas: 0 }) },
+      'fail',
+      ['no-candidate'],
+    ],
+    [
+      'staging not seen',
+      { ...github, ...unseen('staging') },
+      'unknown',
+      ['general.unavailable.refused'],
+    ],
+    [
+      'not deployed by the pipeline',
+      { ...good, ...notDeployed },
+      'fail',
+      ['not-deployed'],
+    ],
+    [
+      'another digest of the same commit was deployed',
+      { ...good, ...deployed({ digests: [`sha256:${'ff'.repeat(32)}`] }) },
+      'fail',
+      ['not-deployed'],
+    ],
+    [
+      'a deployment that names the commit only',
+      { ...good, ...deployed({ digests: [] }) },
+      'pass',
+      [],
+    ],
+    [
+      'a deployment of another commit',
+      { ...good, ...deployed({ digests: [], commit: 'f'.repeat(40) }) },
+      'fail',
+      ['not-deployed'],
+    ],
+    [
+      'a later deployment made it inactive',
+      { ...good, ...deployed({ state: 'inactive' }) },
+      'pass',
+      [],
+    ],
+    [
+      'its deployment failed',
+      { ...good, ...deployed({ state: 'failure' }) },
+      'fail',
+      ['deployment-failed'],
+    ],
+    [
+      'its deployment is not finished',
+      { ...good, ...deployed({ state: 'in_progress' }) },
+      'unknown',
+      ['deployment-running'],
+    ],
+    [
+      'the verification failed',
+      { ...good, ...checks(check('verify-staging', 'failure')) },
+      'fail',
+      ['verification-failed'],
+    ],
+    [
+      'the verification was skipped',
+      { ...good, ...checks(check('smoke test', 'skipped')) },
+      'fail',
+      ['verification-failed'],
+    ],
+    [
+      'the verification still runs',
+      {
+        ...good,
+        ...checks(check('verify', undefined, { status: 'in_progress' })),
+      },
+      'unknown',
+      ['verification-running'],
+    ],
+    [
+      'the verification of prod waits',
+      {
+        ...good,
+        ...checks(check('verify-prod', undefined, { status: 'queued' })),
+      },
+      'pass',
+      [],
+    ],
+    [
+      'the verification behind the deployment to prod waits',
+      {
+        ...good,
+        ...checks(check('verify', undefined, { status: 'queued' })),
+        ...workflow(
+          job('deploy', [], { environment: 'production' }),
+          job('verify', ['deploy']),
+        ),
+      },
+      'pass',
+      [],
+    ],
+    [
+      'the verification of the workflow did not run',
+      {
+        ...good,
+        ...checks(),
+        ...workflow(
+          job('deploy', [], { environment: 'staging' }),
+          job('verify', ['deploy']),
+        ),
+      },
+      'fail',
+      ['verification-missing'],
+    ],
+    [
+      'verified seven days ago',
+      {
+        ...good,
+        ...deployed({ updatedAt: beforeTestNow({ days: 7 }) }),
+        ...checks(),
+      },
+      'pass',
+      [],
+    ],
+    [
+      'verified eight days ago',
+      {
+        ...good,
+        ...deployed({ updatedAt: beforeTestNow(old) }),
+        ...checks(
+          check('verify', 'success', { completedAt: beforeTestNow(old) }),
+        ),
+      },
+      'fail',
+      ['verification-old'],
+    ],
+    [
+      'verified again since',
+      { ...good, ...deployed({ updatedAt: beforeTestNow(old) }) },
+      'pass',
+      [],
+    ],
+    [
+      'deployments not seen',
+      { ...good, ...buildUnavailableFact(factOf(githubDeployments)) },
+      'unknown',
+      ['general.unavailable.not-collected'],
+    ],
+    [
+      'checks not seen',
+      { ...good, ...buildUnavailableFact(factOf(githubCommitChecks)) },
+      'unknown',
+      ['general.unavailable.not-collected'],
+    ],
+    [
+      'an unhealthy pod beats checks not seen',
+      {
+        ...good,
+        ...staging({ readyReplicas: 2 }),
+        ...buildUnavailableFact(factOf(githubCommitChecks)),
+      },
+      'fail',
+      ['unhealthy', 'general.unavailable.not-collected'],
+    ],
+  ])('%s', (_title, facts, outcome, problems) => {
+    expect(evaluateCheck(stagingVerified, { facts })).toMatchObject({
+      outcome,
+      problems,
+    });
+  });
+
+  it.each([
+    ['not known', undefined],
+    [
+      'disputed',
+      buildCandidate({
+        resolution: { problem: 'disagreement', considered: [] },
+      }),
+    ],
+  ])('is unknown while the commit is %s', (_title, candidate) => {
+    expect(
+      evaluateCheck(stagingVerified, { facts: good, candidate }),
+    ).toMatchObject({ outcome: 'unknown', problems: ['no-commit'] });
+  });
+});

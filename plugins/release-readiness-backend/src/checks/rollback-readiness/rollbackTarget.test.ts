@@ -1,0 +1,150 @@
+import {
+  buildDeployment,
+  buildDeployments,
+  buildKnownFact,
+  buildRevision,
+  buildWorkload,
+  factOf,
+  githubDeployments,
+  type RevisionObservation,
+  type WorkloadObservation,
+} from '@release-readiness/backstage-plugin-release-readiness-node';
+import { evaluateCheck, unseen, workloadsIn } from '../testing';
+import { rollbackTarget } from './rollbackTarget';
+
+const digest = `sha256:${'d4'.repeat(32)}`;
+const current = buildRevision({ revision: 9, current: true });
+const previous = (
+  image: string,
+  overrides: Partial<RevisionObservation> = {},
+) =>
+  buildRevision({
+    revision: 8,
+    images: [{ container: 'app', image }],
+    ...overrides,
+  });
+const prod = (
+  revisions: RevisionObservation[],
+  overrides: Partial<WorkloadObservation> = {},
+) => workloadsIn('prod', buildWorkload({ revisions, ...overrides }));
+const deployed = (...states: (string | undefined)[]) =>
+  buildKnownFact(
+    factOf(githubDeployments),
+    buildDeployments({
+      prod: states.map(state =>
+        buildDeployment({
+          environment: 'production',
+          state,
+          digests: [digest],
+        }),
+      ),
+    }),
+  );
+const pinned = previous(`orders@${digest}`);
+
+describe('rollback-target', () => {
+  it.each([
+    ['a previous revision, pinned', prod([current, pinned]), 'pass', []],
+    ['the present one only', prod([current]), 'fail', ['no-revision']],
+    ['no history', prod([]), 'fail', ['no-revision']],
+    [
+      'a previous revision by tag',
+      prod([current, previous('orders:1.1.0')]),
+      'fail',
+      ['not-pinned'],
+    ],
+    [
+      'an older one is pinned',
+      prod([
+        current,
+        previous('orders:1.1.0'),
+        previous(`orders@${digest}`, { revision: 7 }),
+      ]),
+      'pass',
+      [],
+    ],
+    [
+      'one container of two by tag',
+      prod([
+        current,
+        {
+          ...pinned,
+          images: [...pinned.images, { container: 'proxy', image: 'proxy:1' }],
+        },
+      ]),
+      'fail',
+      ['not-pinned'],
+    ],
+    [
+      'it had succeeded',
+      { ...prod([current, pinned]), ...deployed('inactive') },
+      'pass',
+      [],
+    ],
+    [
+      'it had failed',
+      { ...prod([current, pinned]), ...deployed('failure') },
+      'fail',
+      ['only-failed'],
+    ],
+    [
+      'it had failed first and succeeded then',
+      { ...prod([current, pinned]), ...deployed('success', 'failure') },
+      'pass',
+      [],
+    ],
+    [
+      'a failed one before a good one',
+      {
+        ...prod([
+          current,
+          pinned,
+          previous(`orders@sha256:${'e5'.repeat(32)}`, { revision: 7 }),
+        ]),
+        ...deployed('error'),
+      },
+      'pass',
+      [],
+    ],
+    [
+      'Helm has one, the cluster has none',
+      prod([current], { helmRevision: '4' }),
+      'unknown',
+      ['helm-only'],
+    ],
+    [
+      'the first revision of Helm',
+      prod([current], { helmRevision: '1' }),
+      'fail',
+      ['no-revision'],
+    ],
+    [
+      'prod not seen',
+      unseen('prod'),
+      'unknown',
+      ['general.unavailable.refused'],
+    ],
+    [
+      'nothing in prod',
+      workloadsIn('prod'),
+      'unknown',
+      ['general.not-running'],
+    ],
+  ])('%s', (_title, facts, outcome, problems) => {
+    expect(evaluateCheck(rollbackTarget, { facts })).toMatchObject({
+      outcome,
+      problems,
+    });
+  });
+
+  it('names the newest revision to go back to', () => {
+    const { findings } = evaluateCheck(rollbackTarget, {
+      facts: prod([
+        previous(`orders@${digest}`, { revision: 3, name: 'old' }),
+        pinned,
+        current,
+      ]),
+    });
+    expect(findings[0].observed).toContain(`${pinned.name} (8)`);
+  });
+});

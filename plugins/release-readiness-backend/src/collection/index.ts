@@ -1,0 +1,5 @@
+export * from './stores';
+export * from './backoff';
+export * from './formatDuration';
+export * from './resolveFact';
+export * from './Collector';

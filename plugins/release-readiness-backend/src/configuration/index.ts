@@ -1,0 +1,2 @@
+export * from './Settings';
+export * from './readSettings';

@@ -1,0 +1,6 @@
+export * from './migrate';
+export * from './DatabaseFactStore';
+export * from './DatabaseTargetStore';
+export * from './DatabaseRefreshStore';
+export * from './DatabaseScorecardStore';
+export * from './DatabasePromotionStore';

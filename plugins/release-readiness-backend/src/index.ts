@@ -1,0 +1,7 @@
+/**
+ * Collects facts, evaluates checks, keeps scorecards and serves the API of
+ * Release Readiness.
+ *
+ * @packageDocumentation
+ */
+export { releaseReadinessPlugin as default } from './plugin';

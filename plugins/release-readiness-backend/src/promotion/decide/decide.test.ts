@@ -1,0 +1,496 @@
+import {
+  promotionTexts,
+  scaledPolicy,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
+import {
+  after,
+  buildPromotion,
+  buildSubject,
+  deadlineOf,
+  eventFor,
+  image,
+  minute,
+  observationOf,
+  policy,
+  promotionIn,
+  startOfTests,
+} from '../testing/builders';
+import { runWorld, type WorldBehaviour } from '../testing/world';
+import { transition } from '../transition';
+import type { Circumstances } from './Circumstances';
+import { canResume, decide } from './decide';
+import { nextWake } from './nextWake';
+
+const hours = 60 * minute;
+
+function run(behaviour: WorldBehaviour, duration = 3 * hours) {
+  const result = runWorld(
+    promotionIn('preparing'),
+    behaviour,
+    policy,
+    duration,
+  );
+  return { ...result, states: result.visited.map(({ state }) => state) };
+}
+
+function stepIs(...names: string[]) {
+  return (promotion: { state: { name: string } }) =>
+    names.includes(promotion.state.name);
+}
+
+const failing = { errorRatio: { value: 0.06 } };
+
+describe('a promotion in a simulated production', () => {
+  it('completes when everything is well, after the observations of the standard', () => {
+    const { promotion, states, visited } = run({});
+    expect(states).toEqual([
+      'preparing',
+      'canary',
+      'observing-canary',
+      'shifting-traffic',
+      'observing-traffic',
+      'rolling-out',
+      'smoke-testing',
+      'cleaning-up',
+      'observing-release',
+      'completed',
+    ]);
+    expect(promotion.lock).toBe('released');
+    const at = (state: string) =>
+      visited.find(entry => entry.state === state)?.at ?? 0;
+    expect(at('shifting-traffic') - at('observing-canary')).toBeGreaterThan(
+      policy.canaryObservation,
+    );
+    expect(at('rolling-out') - at('observing-traffic')).toBeGreaterThan(
+      policy.trafficObservation,
+    );
+    expect(at('completed') - at('observing-release')).toBeGreaterThan(
+      policy.releaseObservation,
+    );
+  });
+
+  it.each(['observing-canary', 'observing-traffic', 'observing-release'])(
+    'rolls back from %s on an error rate above the limit',
+    name => {
+      const { states, promotion, visited } = run({
+        sample: (_, current) => (stepIs(name, 'held')(current) ? failing : {}),
+      });
+      expect(promotion.state.name).toBe('rolled-back');
+      expect(states).toContain(name);
+      expect(promotion.breaches).toHaveLength(1);
+      expect(promotion.breaches[0]).toMatchObject({ trigger: 'error-rate' });
+      const began = visited.find(({ state }) => state === name)?.at ?? 0;
+      const decided =
+        visited.find(({ state }) => state === 'rolling-back')?.at ?? 0;
+      // Window, hold, lag, and at most one grid step and one tick.
+      expect(decided - began).toBeLessThanOrEqual(
+        policy.queryWindow +
+          policy.rollbackErrorRate.hold +
+          policy.gridLag +
+          2 * policy.gridStep,
+      );
+    },
+  );
+
+  it('holds on an alert first, and still rolls back while held', () => {
+    const { states } = run({
+      sample: (_, current) =>
+        stepIs('observing-traffic', 'held')(current)
+          ? { p99: { value: 3 } }
+          : {},
+    });
+    expect(states.slice(-4)).toEqual([
+      'held',
+      'rolling-back',
+      'verifying-rollback',
+      'rolled-back',
+    ]);
+  });
+
+  it('waits for an operator when only the alert limit is exceeded', () => {
+    const { states, promotion, audit } = run({
+      sample: (_, current) =>
+        stepIs('observing-traffic', 'held')(current)
+          ? { p99: { value: 1.5 } }
+          : {},
+    });
+    expect(promotion.state).toMatchObject({ name: 'held', reason: 'alert' });
+    expect(states).not.toContain('rolling-back');
+    expect(audit.at(-1)?.kind).toBe('deadline-passed');
+  });
+
+  it('holds when data are missing, then rolls back', () => {
+    const { promotion, states } = run({
+      sample: (_, current) =>
+        stepIs('observing-traffic', 'held')(current)
+          ? { errorRatio: { problem: 'query-error' } }
+          : {},
+    });
+    expect(states).toContain('held');
+    expect(promotion.state.name).toBe('rolled-back');
+    expect(promotion.breaches).toEqual([]);
+  });
+
+  it('resumes by itself when the data come back, without counting the gap', () => {
+    const gap = [startOfTests + 5 * minute, startOfTests + 9 * minute];
+    const { promotion, states, visited } = run({
+      sample: t =>
+        t >= gap[0] && t < gap[1]
+          ? { requests: { problem: 'partial-response' } }
+          : {},
+    });
+    expect(promotion.state.name).toBe('completed');
+    expect(states).toContain('held');
+    const at = (state: string) =>
+      visited.find(entry => entry.state === state)?.at ?? 0;
+    expect(at('shifting-traffic') - at('observing-canary')).toBeGreaterThan(
+      policy.canaryObservation + 4 * minute,
+    );
+  });
+
+  it('counts the time of a portal that was down, if the data are there', () => {
+    const down = [startOfTests + 3 * minute, startOfTests + 50 * minute];
+    const { promotion, states, visited } = run({
+      portalDown: t => t >= down[0] && t < down[1],
+    });
+    expect(promotion.state.name).toBe('completed');
+    expect(states).not.toContain('held');
+    expect(visited.find(({ state }) => state === 'shifting-traffic')?.at).toBe(
+      down[1],
+    );
+  });
+
+  it('rolls back on a breach inside the time that the portal was down', () => {
+    const down = [startOfTests + 3 * minute, startOfTests + 20 * minute];
+    const { promotion, visited } = run({
+      portalDown: t => t >= down[0] && t < down[1],
+      sample: t =>
+        t >= down[0] + 2 * minute && t < down[0] + 6 * minute ? failing : {},
+    });
+    expect(promotion.state.name).toBe('rolled-back');
+    expect(visited.find(({ state }) => state === 'rolling-back')?.at).toBe(
+      down[1],
+    );
+  });
+
+  it('holds for too little traffic and never calls it health', () => {
+    const { promotion, states } = run({
+      sample: () => ({ requests: { value: 10 } }),
+    });
+    expect(states).toContain('held');
+    expect(states).not.toContain('shifting-traffic');
+    expect(promotion.state.name).toBe('rolled-back');
+  });
+
+  it('does not count an observation whose traffic share is wrong', () => {
+    const { promotion, states } = run({
+      sample: (_, current) =>
+        stepIs('observing-canary', 'held')(current)
+          ? { share: { value: 12 } }
+          : {},
+    });
+    expect(states).not.toContain('shifting-traffic');
+    expect(promotion.state.name).toBe('rolled-back');
+  });
+
+  it('rolls back after three failed probes in a row', () => {
+    const from = startOfTests + 5 * minute;
+    const { promotion } = run({
+      probe: t => (t >= from ? 'failed' : 'succeeded'),
+    });
+    expect(promotion.breaches[0]).toMatchObject({ trigger: 'health' });
+    // Nothing vouches for the version that it went back to either.
+    expect(promotion.state.name).toBe('rollback-failed');
+    expect(promotion.lock).toBe('held');
+  });
+
+  it('rolls back when the smoke test fails after clean-up', () => {
+    let failed = false;
+    const { promotion } = run({
+      smoke: (_, current) => {
+        if (failed || !stepIs('observing-release')(current)) return 'passed';
+        failed = true;
+        return 'failed';
+      },
+    });
+    expect(promotion.breaches[0]).toMatchObject({ trigger: 'smoke' });
+    expect(promotion.state.name).toBe('rolled-back');
+  });
+
+  it('holds before the next step of a freeze and finishes what it observes', () => {
+    const freezeFrom = startOfTests + 6 * minute;
+    const { promotion, visited } = run({
+      restriction: t =>
+        t >= freezeFrom
+          ? {
+              kind: 'freeze',
+              message: { key: 'promotion.guard.freeze.closed' },
+            }
+          : undefined,
+    });
+    expect(promotion.state).toMatchObject({ name: 'held', reason: 'freeze' });
+    const held = visited.find(({ state }) => state === 'held')?.at ?? 0;
+    expect(held).toBeGreaterThan(startOfTests + policy.canaryObservation);
+  });
+
+  it('rolls back during a freeze', () => {
+    const { promotion } = run({
+      restriction: () => undefined,
+      sample: (_, current) =>
+        stepIs('observing-traffic', 'held')(current) ? failing : {},
+    });
+    expect(promotion.state.name).toBe('rolled-back');
+    const held = after(promotionIn('observing-canary'), ['pause']);
+    expect(after(held, ['breach']).state.name).toBe('rolling-back');
+  });
+
+  it('rolls back when production cannot be read for too long, and keeps the lock when it cannot verify', () => {
+    const from = startOfTests + 5 * minute;
+    const { promotion, states } = run({ unreachable: t => t >= from });
+    expect(states).toEqual(
+      expect.arrayContaining(['held', 'rolling-back', 'rollback-failed']),
+    );
+    expect(promotion.lock).toBe('held');
+  });
+
+  it('holds when somebody else changes what runs', () => {
+    const from = startOfTests + 5 * minute;
+    const { promotion } = run({
+      observation: t => (t >= from ? { actualWeight: 60 } : {}),
+    });
+    expect(promotion.state).toMatchObject({
+      name: 'held',
+      reason: 'unexpected-state',
+    });
+  });
+
+  it('rolls back when an effect never shows', () => {
+    const { promotion, states } = run({
+      carriesOut: current => !stepIs('rolling-out')(current),
+    });
+    expect(states).toContain('rolling-out');
+    expect(states).not.toContain('smoke-testing');
+    expect(promotion.state.name).toBe('rolled-back');
+  });
+
+  it('waits for sign-offs for ever, paging, and never rolls back for them', () => {
+    const { promotion, states, audit } = run({ signsOff: false });
+    expect(promotion.state.name).toBe('observing-release');
+    expect(states).not.toContain('rolling-back');
+    expect(audit.filter(({ kind }) => kind === 'deadline-passed')).toHaveLength(
+      1,
+    );
+  });
+
+  it('judges a first release without a stable version', () => {
+    const subject = buildSubject();
+    const first = after(
+      buildPromotion({
+        subject: {
+          ...subject,
+          rollbackPlan: {
+            ...subject.rollbackPlan,
+            application: { kind: 'remove' },
+          },
+        },
+      }),
+      ['submit', 'gates-evaluated', 'approve', 'start'],
+    );
+    expect(
+      runWorld(
+        first,
+        { sample: () => ({ share: undefined }) },
+        policy,
+        3 * hours,
+      ).promotion.state.name,
+    ).toBe('completed');
+  });
+
+  it('takes minutes under a scaled policy', () => {
+    const scaled = { ...scaledPolicy(3), name: 'test' };
+    const { promotion, visited } = runWorld(
+      promotionIn('preparing'),
+      {},
+      scaled,
+      hours,
+    );
+    expect(promotion.state.name).toBe('completed');
+    expect((visited.at(-1)?.at ?? 0) - startOfTests).toBeLessThan(30 * minute);
+  });
+});
+
+const calm: Circumstances = {
+  driver: {
+    status: 'known',
+    observation: observationOf(promotionIn('preparing'), 'preparing'),
+  },
+  samples: [],
+  probes: [],
+  smokeTests: [],
+};
+
+describe('a decision', () => {
+  it('is the same when asked twice', () => {
+    const promotion = promotionIn('preparing');
+    const ask = () => decide(promotion, calm, startOfTests, policy);
+    expect(ask()).toEqual(ask());
+    expect(ask().event?.kind).toBe('step-verified');
+  });
+
+  it('schedules what has no window and starts it when one opens', () => {
+    const ready = promotionIn('ready');
+    const gate = {
+      guards: [],
+      windowOpen: false,
+      nextOpening: startOfTests + hours,
+      lockTaken: true,
+      membership: {},
+    };
+    const { event } = decide(ready, { ...calm, gate }, startOfTests, policy);
+    expect(event).toMatchObject({
+      kind: 'schedule',
+      opensAt: startOfTests + hours,
+    });
+    const scheduled = after(ready, ['schedule']);
+    const open = { ...calm, gate: { ...gate, windowOpen: true } };
+    expect(decide(scheduled, open, startOfTests, policy).event).toBeUndefined();
+    expect(
+      decide(scheduled, open, startOfTests + hours, policy).event?.kind,
+    ).toBe('start');
+  });
+
+  it('leaves the start of a release with an open window to its requester', () => {
+    const gate = {
+      guards: [],
+      windowOpen: true,
+      lockTaken: true,
+      membership: {},
+    };
+    const decision = decide(
+      promotionIn('ready'),
+      { ...calm, gate },
+      startOfTests,
+      policy,
+    );
+    expect(decision).toMatchObject({
+      waitingFor: [{ key: 'promotion.waiting.start' }],
+    });
+    expect(decision.event).toBeUndefined();
+  });
+
+  it('lets an operator resume only when the cause is gone', () => {
+    const promotion = promotionIn('observing-canary');
+    const result = transition(
+      promotion,
+      {
+        ...eventFor('hold', promotion, startOfTests),
+        kind: 'hold',
+        reason: 'freeze',
+        message: { key: 'promotion.guard.freeze.closed' },
+      },
+      startOfTests,
+      policy,
+    );
+    if (result.outcome === 'refused') throw new Error('refused');
+    const restriction = {
+      kind: 'freeze' as const,
+      message: { key: 'promotion.guard.freeze.closed' },
+    };
+    const held = result.promotion;
+    expect(
+      canResume(held, { ...calm, restriction }, startOfTests, policy),
+    ).toBe(false);
+    expect(canResume(held, calm, startOfTests, policy)).toBe(true);
+  });
+
+  it('ignores the failure of an effect that is no longer waited for', () => {
+    const promotion = promotionIn('canary');
+    const { event } = decide(
+      promotion,
+      {
+        ...calm,
+        failedEffect: {
+          effectId: 'older',
+          reason: { key: 'promotion.cause.effect-failed' },
+          retryable: false,
+        },
+      },
+      startOfTests,
+      policy,
+    );
+    expect(event).toBeUndefined();
+  });
+
+  it('takes an abort of the controller as final', () => {
+    const promotion = promotionIn('observing-canary');
+    const { event } = decide(
+      promotion,
+      {
+        ...calm,
+        driver: {
+          status: 'known',
+          observation: {
+            ...observationOf(promotion, 'observing-canary'),
+            phase: 'aborted',
+          },
+        },
+      },
+      startOfTests,
+      policy,
+    );
+    expect(event).toMatchObject({
+      kind: 'breach',
+      breach: { trigger: 'driver-abort' },
+    });
+  });
+
+  it('says why it waits in words that exist', () => {
+    const texts = Object.keys(promotionTexts.en);
+    const wrong = {
+      ...calm,
+      driver: {
+        status: 'known' as const,
+        observation: {
+          ...observationOf(promotionIn('canary'), 'preparing'),
+          ready: false,
+          upToDate: false,
+          runningDigests: { stable: image('f'), canary: image('f') },
+        },
+      },
+    };
+    for (const state of [
+      'draft',
+      'gating',
+      'awaiting-approval',
+      'ready',
+      'preparing',
+      'canary',
+      'rolling-out',
+      'cleaning-up',
+      'held',
+      'rolling-back',
+      'verifying-rollback',
+      'rollback-failed',
+    ]) {
+      const { waitingFor } = decide(
+        promotionIn(state),
+        wrong,
+        startOfTests,
+        policy,
+      );
+      expect(waitingFor.length).toBeGreaterThan(0);
+      for (const { key } of waitingFor) expect(texts).toContain(key);
+    }
+  });
+
+  it('names when to look again, but for what is over', () => {
+    expect(nextWake(promotionIn('completed'), startOfTests, policy)).toBe(
+      undefined,
+    );
+    const waiting = promotionIn('awaiting-approval');
+    expect(nextWake(waiting, startOfTests, policy)).toBe(deadlineOf(waiting));
+    expect(nextWake(promotionIn('canary'), startOfTests, policy)).toBe(
+      startOfTests + policy.healthInterval,
+    );
+  });
+});

@@ -1,0 +1,4 @@
+export * from './Circumstances';
+export * from './decide';
+export { isCauseCleared, type FoundHold } from './findHold';
+export * from './nextWake';

@@ -1,0 +1,75 @@
+import type {
+  CheckResult,
+  GuardEvidence,
+  GuardResult,
+  PromotionPolicy,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
+import type { Waiver } from '@release-readiness/backstage-plugin-release-readiness-node';
+import { conclude, evidenceOf } from './guardResult';
+
+// They have guards of their own, which break-glass can exempt.
+const judgedElsewhere = new Set([
+  'no-open-severe-incident',
+  'no-critical-firing',
+]);
+
+/**
+ * Every blocking check passes or is waived, on evidence that is young enough.
+ * No blocking check at all is unknown: something is not set up.
+ */
+export function checksGuard(input: {
+  entityRef: string;
+  results: readonly CheckResult[];
+  waivers: readonly Waiver[];
+  now: number;
+  policy: PromotionPolicy;
+}): GuardResult {
+  const blocking = input.results.filter(
+    ({ severity, checkId }) =>
+      severity === 'blocking' && !judgedElsewhere.has(checkId),
+  );
+  const evidence = blocking.map(result => judge(result, input));
+  const open = evidence.filter(({ outcome }) => outcome === 'open').length;
+  return conclude('checks', evidence, { open, count: evidence.length });
+}
+
+function judge(
+  result: CheckResult,
+  input: Parameters<typeof checksGuard>[0],
+): GuardEvidence {
+  const { now, policy } = input;
+  const waiver = input.waivers.find(
+    candidate =>
+      candidate.checkId === result.checkId &&
+      candidate.entityRef === input.entityRef &&
+      candidate.expiresAt > now,
+  );
+  const params = { check: result.checkId };
+  const more = { observedAt: result.evaluatedAt };
+  const clean =
+    result.outcome === 'pass' ||
+    result.outcome === 'warn' ||
+    result.outcome === 'not-applicable';
+  const tooOld = [
+    result.evaluatedAt,
+    ...result.evidence.flatMap(({ observedAt }) => observedAt ?? []),
+  ].some(seenAt => !(now - Date.parse(seenAt) <= policy.evidenceMaximumAge));
+  if (clean && !tooOld) return evidenceOf(true, 'check-passes', params, more);
+  if (waiver) {
+    return evidenceOf(
+      true,
+      'check-waived',
+      { ...params, by: waiver.approvedBy, reason: waiver.reason },
+      more,
+    );
+  }
+  if (result.outcome === 'fail') {
+    return evidenceOf(false, 'check-fails', params, more);
+  }
+  return evidenceOf(
+    undefined,
+    clean ? 'check-too-old' : 'check-unknown',
+    params,
+    more,
+  );
+}

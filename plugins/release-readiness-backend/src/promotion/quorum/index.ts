@@ -1,0 +1,2 @@
+export * from './matchSlots';
+export * from './evaluateQuorum';

@@ -1,0 +1,3 @@
+export * from './ports';
+export * from './PromotionRunner';
+export { CallTimeoutError } from './callOutside';

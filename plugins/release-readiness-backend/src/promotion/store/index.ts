@@ -1,0 +1,5 @@
+export * from './PromotionStore';
+export * from './effects';
+export * from './readings';
+export * from './planCommit';
+export * from './MemoryPromotionStore';

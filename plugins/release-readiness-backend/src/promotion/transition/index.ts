@@ -1,0 +1,4 @@
+export * from './transition';
+export * from './transitionTable';
+export { gateIsOpen, quorumDemandOf } from './approvalHandlers';
+export { requiredObservation } from './progressHandlers';

@@ -1,0 +1,41 @@
+import { enoughApples, MemoryFactSource, testApples } from './__testUtils__';
+import { CheckRegistry, SourceRegistry } from './registries';
+
+describe('sources', () => {
+  it('are registered once', () => {
+    const registry = new SourceRegistry();
+    registry.addSource(new MemoryFactSource('test', [testApples]));
+    expect(() => registry.addSource(new MemoryFactSource('test', []))).toThrow(
+      '"test" is there already',
+    );
+  });
+
+  it('declare only kinds of their own', () => {
+    expect(() =>
+      new SourceRegistry().addSource(
+        new MemoryFactSource('other', [testApples]),
+      ),
+    ).toThrow('test.apples');
+  });
+});
+
+describe('checks', () => {
+  it('are registered once', () => {
+    expect(() => new CheckRegistry([enoughApples, enoughApples])).toThrow(
+      '"enough-apples" is there already',
+    );
+  });
+
+  it('may be switched off', () => {
+    const registry = new CheckRegistry([enoughApples]);
+    const disabledChecks = ['enough-apples'];
+    expect(registry.select({ disabledChecks, severities: {} })).toEqual([]);
+  });
+
+  it('that the configuration names have to be there', () => {
+    const registry = new CheckRegistry([]);
+    expect(() =>
+      registry.select({ disabledChecks: [], severities: { typo: 'warning' } }),
+    ).toThrow('releaseReadiness.checks.typo: there is no such check');
+  });
+});

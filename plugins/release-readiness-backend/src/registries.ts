@@ -1,0 +1,67 @@
+import type {
+  Check,
+  FactSource,
+  ReleaseReadinessChecksExtensionPoint,
+  ReleaseReadinessSourcesExtensionPoint,
+} from '@release-readiness/backstage-plugin-release-readiness-node';
+import type { Settings } from './configuration';
+
+/** The sources that modules add. */
+export class SourceRegistry implements ReleaseReadinessSourcesExtensionPoint {
+  private readonly sources = new Map<string, FactSource>();
+
+  addSource(source: FactSource): void {
+    if (this.sources.has(source.id)) {
+      throw new Error(`A source "${source.id}" is there already`);
+    }
+    for (const kind of source.kinds) {
+      if (kind.source !== source.id) {
+        throw new Error(
+          `Source "${source.id}" declares the fact kind ${kind.id}, which belongs to another source`,
+        );
+      }
+    }
+    this.sources.set(source.id, source);
+  }
+
+  list(): FactSource[] {
+    return [...this.sources.values()];
+  }
+}
+
+/** The built-in checks and those that modules add. */
+export class CheckRegistry implements ReleaseReadinessChecksExtensionPoint {
+  private readonly checks = new Map<string, Check>();
+
+  constructor(builtIn: readonly Check[]) {
+    for (const check of builtIn) this.addCheck(check);
+  }
+
+  addCheck(check: Check): void {
+    if (this.checks.has(check.id)) {
+      throw new Error(`A check "${check.id}" is there already`);
+    }
+    this.checks.set(check.id, check);
+  }
+
+  /**
+   * The checks that judge.
+   *
+   * @throws Error when the configuration names a check that is not there
+   */
+  select(settings: Pick<Settings, 'disabledChecks' | 'severities'>): Check[] {
+    for (const id of [
+      ...settings.disabledChecks,
+      ...Object.keys(settings.severities),
+    ]) {
+      if (!this.checks.has(id)) {
+        throw new Error(
+          `Wrong configuration of Release Readiness: releaseReadiness.checks.${id}: there is no such check`,
+        );
+      }
+    }
+    return [...this.checks.values()].filter(
+      check => !settings.disabledChecks.includes(check.id),
+    );
+  }
+}

@@ -1,0 +1,6 @@
+export * from './evaluateChecks';
+export * from './summarize';
+export * from './parity';
+export * from './ScorecardStore';
+export * from './judgeService';
+export * from './Evaluator';

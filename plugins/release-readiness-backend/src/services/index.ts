@@ -1,0 +1,2 @@
+export * from './describeService';
+export * from './ServiceDirectory';

@@ -1,0 +1,3 @@
+export * from './Rule';
+export * from './rules';
+export * from './renderChecks';
