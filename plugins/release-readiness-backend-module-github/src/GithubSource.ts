@@ -1,0 +1,249 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { EventsService } from '@backstage/plugin-events-node';
+import type {
+  GithubCredentialsProvider,
+  ScmIntegrations,
+} from '@backstage/integration';
+import {
+  type CollectedService,
+  type CollectionContext,
+  type FactKind,
+  type FactReference,
+  type FactSource,
+  type FactSourceHost,
+  githubCodeScanning,
+  githubCommitChecks,
+  githubCoverage,
+  githubDeployments,
+  githubEnvironments,
+  githubIncidents,
+  githubRepository,
+  githubWorkflows,
+  type ServiceDescriptor,
+  SourceError,
+  type SourceTarget,
+} from '@release-readiness/backstage-plugin-release-readiness-node';
+import { GithubClient, GithubError, RateBudget } from './client';
+import {
+  type CollectedCommit,
+  type CollectedRepository,
+  collectCommits,
+  collectRepositories,
+  collectRestFacts,
+  commitsOf,
+  FactBatch,
+  repositoriesOf,
+  RestMemory,
+} from './collection';
+import { subscribeToGithubEvents } from './events';
+import { type Outcome, reasonText, unavailable } from './outcome';
+import type { GithubSettings } from './settings';
+import { accountOf, accountsOf, type GithubAccount } from './targets';
+
+const sourceId = 'github';
+
+/** Kinds that belong to the candidate's commit. */
+const commitKinds: readonly FactKind<unknown>[] = [
+  githubCommitChecks,
+  githubWorkflows,
+  githubCodeScanning,
+  githubCoverage,
+];
+
+export interface GithubSourceOptions {
+  integrations: ScmIntegrations;
+  credentials: GithubCredentialsProvider;
+  events: EventsService;
+  logger: LoggerService;
+  settings: GithubSettings;
+  /** First pause before another attempt, milliseconds. */
+  retryPause?: number;
+}
+
+interface AccountState {
+  client: GithubClient;
+  memory: RestMemory;
+}
+
+/**
+ * Facts from GitHub: repository, deployments, incidents, and for the commit
+ * that runs on staging its checks, workflow files, code scanning and coverage.
+ * One target for each account (organisation or user) of each GitHub.
+ */
+export class GithubSource implements FactSource {
+  readonly id = sourceId;
+
+  readonly kinds: readonly FactKind<unknown>[] = [
+    githubRepository,
+    githubDeployments,
+    githubIncidents,
+    githubEnvironments,
+    ...commitKinds,
+  ];
+
+  readonly #options: GithubSourceOptions;
+  readonly #accounts = new Map<string, AccountState>();
+  #host: FactSourceHost | undefined;
+
+  constructor(options: GithubSourceOptions) {
+    this.#options = options;
+  }
+
+  async start(host: FactSourceHost): Promise<void> {
+    this.#host = host;
+    await subscribeToGithubEvents({
+      events: this.#options.events,
+      host,
+      incidentLabels: Object.values(
+        this.#options.settings.incidentLabels,
+      ).flat(),
+    });
+  }
+
+  async targets(): Promise<SourceTarget[]> {
+    return accountsOf(this.#host?.services() ?? []).map(account => {
+      const integration = this.#integrationOf(account);
+      const usable = integration?.token || integration?.apps?.length;
+      return {
+        id: account.id,
+        title: account.id,
+        url: `https://${account.id}`,
+        ...(!usable && {
+          unsupported: reasonText('not-configured', {
+            what: `integrations.github: ${account.host}`,
+          }),
+        }),
+      };
+    });
+  }
+
+  targetOf(
+    service: ServiceDescriptor,
+    reference: FactReference<unknown>,
+  ): string | undefined {
+    return reference.kind.source === sourceId
+      ? accountOf(service)?.id
+      : undefined;
+  }
+
+  async collect(
+    target: SourceTarget,
+    context: CollectionContext,
+  ): Promise<void> {
+    const services = servicesOf(target, context);
+    const account = accountsOf(services)[0];
+    if (!account) {
+      return;
+    }
+    const { client, memory } = this.#stateOf(account, context);
+    const origin = { source: sourceId, target: target.id };
+    const { settings } = this.#options;
+    const options = { client, context, origin, settings };
+    const repositories = repositoriesOf(services);
+    try {
+      const answers = await collectRepositories(repositories, options);
+      const reached = repositories.filter(
+        repository => answers.get(repository)?.status === 'known',
+      );
+      const commits = commitsOf(reached);
+      await this.#publishWithoutCommit(
+        repositories,
+        answers,
+        commits,
+        new FactBatch(context, origin),
+      );
+      const evidence = await collectCommits(commits, options);
+      await collectRestFacts(repositories, commits, {
+        ...options,
+        memory,
+        answers,
+        evidence,
+        force: context.only !== undefined,
+      });
+    } catch (error) {
+      throw asSourceError(error);
+    } finally {
+      const budget = client.budget.tightest;
+      if (budget) {
+        context.reportBudget({
+          ...budget,
+          resetAt: budget.resetAt.toISOString(),
+        });
+      }
+    }
+  }
+
+  /** Why there is nothing about the candidate of a service, where there isn't. */
+  async #publishWithoutCommit(
+    repositories: readonly CollectedRepository[],
+    answers: ReadonlyMap<CollectedRepository, Outcome<unknown>>,
+    commits: readonly CollectedCommit[],
+    batch: FactBatch,
+  ): Promise<void> {
+    const withCommit = new Set(commits.flatMap(({ services }) => services));
+    for (const repository of repositories) {
+      const answer = answers.get(repository);
+      const outcome =
+        answer?.status === 'unavailable'
+          ? answer
+          : unavailable('candidate-unknown');
+      for (const service of repository.services) {
+        if (!withCommit.has(service)) {
+          commitKinds.forEach(kind => batch.add(service, kind, outcome));
+        }
+      }
+    }
+    await batch.publish();
+  }
+
+  #integrationOf({ host }: GithubAccount) {
+    return this.#options.integrations.github.byHost(host)?.config;
+  }
+
+  #stateOf(account: GithubAccount, context: CollectionContext): AccountState {
+    const found = this.#accounts.get(account.id);
+    if (found) {
+      return found;
+    }
+    const { settings, credentials, logger, retryPause } = this.#options;
+    const client = new GithubClient({
+      target: account.id,
+      apiBaseUrl:
+        this.#integrationOf(account)?.apiBaseUrl ?? 'https://api.github.com',
+      token: async () =>
+        (await credentials.getCredentials({ url: `https://${account.id}` }))
+          .token,
+      budget: new RateBudget({
+        target: account.id,
+        reserve: settings.budgetReserve,
+      }),
+      timeout: settings.requestTimeout,
+      logger,
+      now: () => context.now(),
+      retryPause,
+    });
+    const created = { client, memory: new RestMemory() };
+    this.#accounts.set(account.id, created);
+    return created;
+  }
+}
+
+function servicesOf(
+  target: SourceTarget,
+  context: CollectionContext,
+): CollectedService[] {
+  const only = context.only && new Set(context.only);
+  return context
+    .services()
+    .filter(
+      service =>
+        accountOf(service)?.id === target.id &&
+        (!only || only.has(service.entityRef)),
+    );
+}
+
+function asSourceError(error: unknown): unknown {
+  return error instanceof GithubError
+    ? new SourceError(error.message, { reason: error.reason, cause: error })
+    : error;
+}

@@ -1,0 +1,4 @@
+export * from './GithubClient';
+export * from './GithubError';
+export * from './RateBudget';
+export type { GraphqlAnswer, GraphqlProblem } from './octokitErrors';

@@ -1,0 +1,6 @@
+/**
+ * GitHub as a source of release-readiness facts.
+ *
+ * @packageDocumentation
+ */
+export { releaseReadinessModuleGithub as default } from './module';

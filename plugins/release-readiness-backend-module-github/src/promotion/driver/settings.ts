@@ -1,0 +1,43 @@
+import type { DriverEffect } from '@release-readiness/backstage-plugin-release-readiness-node';
+
+/** How the driver acts through workflows. */
+export interface GithubActionsSettings {
+  /** Workflow file of each effect, in `.github/workflows/`. */
+  workflows: Record<DriverEffect['kind'], string>;
+  /** GitHub's environment that the effects' jobs run in. */
+  environment: string;
+  /** How old a run may be that still counts as that of an effect, milliseconds. */
+  lookBack: number;
+  /** From a request to cancel until it is forced, milliseconds. */
+  forceCancelAfter: number;
+  /** What people are told an effect takes, milliseconds. */
+  typicalLatency: number;
+}
+
+export const defaultGithubActionsSettings: GithubActionsSettings = {
+  workflows: {
+    'deploy-canary': 'deploy-canary.yaml',
+    'set-weight': 'set-traffic.yaml',
+    'roll-out': 'roll-out.yaml',
+    'clean-up': 'clean-up.yaml',
+    'roll-back': 'roll-back.yaml',
+    'smoke-test': 'smoke-test.yaml',
+  },
+  environment: 'production',
+  lookBack: 24 * 3_600_000,
+  forceCancelAfter: 60_000,
+  typicalLatency: 60_000,
+};
+
+/**
+ * The file that an effect is dispatched to. A rollback runs the workflow that
+ * the frozen plan names.
+ */
+export function workflowOf(
+  effect: DriverEffect,
+  settings: GithubActionsSettings,
+): string {
+  return effect.kind === 'roll-back'
+    ? (effect.plan.workflow.split('/').at(-1) ?? effect.plan.workflow)
+    : settings.workflows[effect.kind];
+}

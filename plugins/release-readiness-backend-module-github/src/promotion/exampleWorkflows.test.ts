@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { mapWorkflow } from '../mappers/workflows';
+import { workflowParser } from '../workflows';
+import { defaultGithubActionsSettings } from './driver';
+import { claimStepName } from './runs';
+
+interface Step {
+  name?: string;
+  id?: string;
+  if?: string;
+  uses?: string;
+  run?: string;
+}
+
+interface Workflow {
+  name: string;
+  'run-name': string;
+  on: { workflow_dispatch: { inputs: Record<string, unknown> } };
+  permissions: object;
+  concurrency: { group: string; 'cancel-in-progress': boolean };
+  jobs: Record<
+    string,
+    {
+      permissions: Record<string, string>;
+      environment: string;
+      'timeout-minutes': number;
+      steps: Step[];
+    }
+  >;
+}
+
+const root = resolve(__dirname, '../../../..');
+const examples = join(root, 'examples/workflows');
+const folder = join(examples, '.github/workflows');
+// Where e2e/tools/build.sh puts what it builds.
+const tools = process.env.RELEASE_READINESS_TOOLS ?? join(root, '.tools');
+const actionlint = join(tools, 'bin/actionlint');
+const read = (path: string) => readFileSync(path, 'utf8');
+const files = readdirSync(folder).sort();
+
+describe('the example workflows', () => {
+  it('are those that the driver starts', () => {
+    expect(files).toEqual(
+      Object.values(defaultGithubActionsSettings.workflows).sort(),
+    );
+  });
+
+  // skipped, and said so, where the tool is not installed
+  (existsSync(actionlint) ? describe : describe.skip)(
+    'under actionlint',
+    () => {
+      it('have no fault', () => {
+        const copy = mkdtempSync(join(tmpdir(), 'workflows-'));
+        try {
+          cpSync(examples, copy, { recursive: true });
+          // actionlint looks for the root of a repository
+          mkdirSync(join(copy, '.git'));
+          expect(
+            execFileSync(actionlint, { cwd: copy, encoding: 'utf8' }),
+          ).toBe('');
+        } finally {
+          rmSync(copy, { recursive: true });
+        }
+      });
+    },
+  );
+
+  describe.each(files)('%s', file => {
+    const text = read(join(folder, file));
+    const workflow = parse(text) as Workflow;
+    const [job] = Object.values(workflow.jobs);
+    const isRollback = file === 'roll-back.yaml';
+
+    it('is read by our own parser without an error', async () => {
+      const found = await mapWorkflow(workflowParser(), {
+        path: `.github/workflows/${file}`,
+        url: 'https://github.test',
+        text,
+      });
+      expect(found.errors).toEqual([]);
+      expect(found.triggers).toEqual(['workflow_dispatch']);
+      expect(found.jobs).toHaveLength(1);
+    });
+
+    it('shows its effect in the title of its runs', () => {
+      expect(workflow['run-name']).toContain('inputs.effect_id');
+      expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual(
+        expect.arrayContaining(['effect_id', 'step']),
+      );
+    });
+
+    it('may only read the repository and ask for a token', () => {
+      expect(workflow.permissions).toEqual({});
+      expect(job.permissions).toEqual({
+        contents: 'read',
+        'id-token': 'write',
+      });
+    });
+
+    it('runs one at a time, and a rollback waits for no deployment', () => {
+      expect(workflow.concurrency).toEqual({
+        group: `${isRollback ? 'rollback' : 'prod'}-\${{ github.event.repository.name }}`,
+        'cancel-in-progress': false,
+      });
+      expect(job['timeout-minutes']).toBeLessThanOrEqual(15);
+    });
+
+    it('runs in the environment that the portal guards', () => {
+      expect(job.environment).toBe(
+        isRollback
+          ? "${{ inputs.effect_id != '' && 'production' || 'production-rollback' }}"
+          : 'production',
+      );
+    });
+
+    it('claims its effect before it does anything', () => {
+      const [checkout, claim, ...rest] = job.steps;
+      expect(checkout.uses).toMatch(/^actions\/checkout@/);
+      expect(claim).toMatchObject({
+        name: claimStepName,
+        uses: './.github/actions/claim-effect',
+      });
+      expect(claim.if).toBe(isRollback ? "inputs.effect_id != ''" : undefined);
+      expect(rest.length).toBeGreaterThan(1);
+    });
+
+    it('takes actions by commit, or its own', () => {
+      const uses = job.steps.flatMap(step => step.uses ?? []);
+      const own = uses.filter(name => name.startsWith('./.github/actions/'));
+      const others = uses.filter(name => !own.includes(name));
+      expect(others.filter(name => !/@[0-9a-f]{40}$/.test(name))).toEqual([]);
+      expect(
+        own.filter(name => !existsSync(join(examples, name, 'action.yaml'))),
+      ).toEqual([]);
+    });
+  });
+
+  const actions = join(examples, '.github/actions');
+  it.each([
+    ...files.map(file => join(folder, file)),
+    ...readdirSync(actions).map(name => join(actions, name, 'action.yaml')),
+  ])('%s puts no expression into a script', file => {
+    const found: string[] = [];
+    const visit = (value: unknown) => {
+      if (typeof value === 'object' && value !== null) {
+        const { run, ...others } = value as Record<string, unknown>;
+        if (typeof run === 'string') {
+          found.push(run);
+        }
+        Object.values(others).forEach(visit);
+      }
+    };
+    visit(parse(read(file)));
+    expect(found.join('\n')).not.toContain('${{');
+    // a rollback goes to a pinned revision
+    expect(found.join('\n')).not.toMatch(/helm .*rollback .* 0\b/);
+  });
+});

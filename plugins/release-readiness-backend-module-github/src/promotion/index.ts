@@ -1,0 +1,4 @@
+export * from './claims';
+export * from './driver';
+export * from './gate';
+export * from './runs';

@@ -1,0 +1,3 @@
+export * from './classifyRun';
+export * from './runEvents';
+export * from './WorkflowRun';

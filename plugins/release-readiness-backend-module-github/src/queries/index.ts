@@ -1,0 +1,2 @@
+export * from './commitQuery';
+export * from './repositoryQuery';

@@ -1,0 +1,9 @@
+const { onlyFromThisProject, vendors } = require('../../eslint/boundaries');
+
+module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
+  restrictedImportPatterns: [
+    ...onlyFromThisProject('common', 'node'),
+    ...vendors.prometheus,
+    ...vendors.github,
+  ],
+});

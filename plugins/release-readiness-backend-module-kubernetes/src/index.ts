@@ -1,0 +1,6 @@
+/**
+ * Kubernetes as a source of release-readiness facts.
+ *
+ * @packageDocumentation
+ */
+export { releaseReadinessModuleKubernetes as default } from './module';

@@ -1,0 +1,51 @@
+import type { PodObservation } from '@release-readiness/backstage-plugin-release-readiness-node';
+import type {
+  ContainerStatusManifest,
+  PodManifest,
+} from '../resources/manifests';
+import { toIdentity, type ObjectIdentity } from './identity';
+
+/** A pod; whether it is a canary is told by what owns it. */
+export interface PodRecord extends ObjectIdentity {
+  observation: Omit<PodObservation, 'track'>;
+}
+
+/** The digest of an `imageID`, which may carry a scheme and a repository. */
+function toDigest(imageId: string | undefined): string | undefined {
+  return /sha256:[0-9a-f]{64}$/.exec(imageId ?? '')?.[0];
+}
+
+function toImage(status: ContainerStatusManifest) {
+  const digest = toDigest(status.imageID);
+  return {
+    container: status.name ?? '',
+    image: status.image ?? '',
+    ...(digest && { digest }),
+  };
+}
+
+/** @param manifest - A `v1` Pod. */
+export function toPodRecord(manifest: PodManifest): PodRecord {
+  const identity = toIdentity(manifest);
+  const { spec = {}, status = {} } = manifest;
+  const containers = status.containerStatuses ?? [];
+  return {
+    ...identity,
+    observation: {
+      name: identity.name,
+      ...(spec.nodeName && { node: spec.nodeName }),
+      phase: status.phase ?? 'Unknown',
+      ready: (status.conditions ?? []).some(
+        ({ type, status: holds }) => type === 'Ready' && holds === 'True',
+      ),
+      restarts: containers.reduce(
+        (sum, { restartCount = 0 }) => sum + restartCount,
+        0,
+      ),
+      ...(status.startTime && { startedAt: status.startTime }),
+      images: [...(status.initContainerStatuses ?? []), ...containers].map(
+        toImage,
+      ),
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { releaseReadinessSourcesExtensionPoint } from '@release-readiness/backstage-plugin-release-readiness-node';
+import { KubernetesProxyClient } from './client/KubernetesProxyClient';
+import { KubernetesSource } from './collection/KubernetesSource';
+import { readKubernetesSettings } from './configuration/KubernetesSettings';
+
+/**
+ * Adds the clusters of Backstage's Kubernetes plugin as a source of facts.
+ *
+ * @public
+ */
+export const releaseReadinessModuleKubernetes = createBackendModule({
+  pluginId: 'release-readiness',
+  moduleId: 'kubernetes',
+  register(registration) {
+    registration.registerInit({
+      deps: {
+        config: coreServices.rootConfig,
+        discovery: coreServices.discovery,
+        auth: coreServices.auth,
+        sources: releaseReadinessSourcesExtensionPoint,
+      },
+      async init({ config, discovery, auth, sources }) {
+        const settings = readKubernetesSettings(config);
+        const client = new KubernetesProxyClient({ discovery, auth, settings });
+        sources.addSource(new KubernetesSource({ client, settings }));
+      },
+    });
+  },
+});

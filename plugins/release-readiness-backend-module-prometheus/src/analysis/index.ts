@@ -1,0 +1,5 @@
+export * from './analyseExpression';
+export * from './expression';
+export * from './labelFlow';
+export * from './parseExpression';
+export * from './signals';

@@ -1,0 +1,4 @@
+export * from './AlertmanagerClient';
+export * from './errors';
+export * from './HttpClient';
+export * from './PrometheusClient';
