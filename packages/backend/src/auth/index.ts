@@ -1,0 +1,1 @@
+export { authModuleSandboxProvider as default } from './authModuleSandboxProvider';

@@ -1,0 +1,1 @@
+export { permissionModuleMallPolicy as default } from './permissionModuleMallPolicy';

@@ -1,0 +1,2 @@
+export * from './stateViews';
+export * from './StatePanel';

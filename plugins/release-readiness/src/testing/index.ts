@@ -1,0 +1,4 @@
+export * from './buildScorecard';
+export * from './FakeReleaseReadinessApi';
+export * from './FakeSignalApi';
+export * from './sampleScorecards';

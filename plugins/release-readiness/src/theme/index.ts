@@ -1,0 +1,2 @@
+export * from './statusColors';
+export * from './useStatusStyles';

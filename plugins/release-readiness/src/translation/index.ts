@@ -1,0 +1,2 @@
+export * from './releaseReadinessTranslation';
+export * from './checksTranslation';
