@@ -1,0 +1,101 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { signIn, tabOf, test } from './world';
+
+const readyText = 'Every check of the release standard passes.';
+const notReadyText = 'It must not be released before what blocks is fixed.';
+
+async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page })
+    .include('main')
+    .analyze();
+  const serious = violations.filter(
+    ({ impact }) => impact === 'serious' || impact === 'critical',
+  );
+  expect(
+    serious.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join('\n')}`,
+    ),
+  ).toEqual([]);
+}
+
+test.describe('a service owner', () => {
+  test('sees that Order is ready, with the evidence', async ({
+    page,
+    world,
+  }) => {
+    await signIn(page, world, 'Lin Wei');
+    await page.goto(tabOf(world, 'mall-order'));
+    await expect(page.getByText(readyText)).toBeVisible();
+    await page
+      .getByRole('button', { name: /Every container names a version/ })
+      .click();
+    await expect(page.getByText('What was found').first()).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  test('sees what keeps Payment from being released, and how to fix it', async ({
+    page,
+    world,
+  }) => {
+    await signIn(page, world, 'Chen Hao');
+    await page.goto(tabOf(world, 'mall-payment'));
+    await page.getByRole('checkbox', { name: 'Only what blocks' }).check();
+    await page
+      .getByRole('button', { name: /restore test/i })
+      .first()
+      .click();
+    await expect(page.getByText('How to fix it')).toBeVisible();
+    await expect(
+      page.getByRole('button', { name: /^Copy/ }).first(),
+    ).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  test('sees in Chinese what is unknown and why', async ({ page, world }) => {
+    await page.addInitScript(() =>
+      window.localStorage.setItem('language', 'zh'),
+    );
+    await signIn(page, world, 'Lin Wei');
+    await page.goto(tabOf(world, 'mall-order'));
+    await expect(page.getByText('发布规范的所有检查均已通过。')).toBeVisible();
+  });
+});
+
+test('the tab follows the world without reloading', async ({ page, world }) => {
+  await signIn(page, world, 'Inès Moreau');
+  await page.goto(tabOf(world, 'mall-order'));
+  await expect(page.getByText(readyText)).toBeVisible();
+  await page.evaluate(() => {
+    Object.assign(window, { notReloaded: true });
+  });
+
+  await world.sandbox.control('POST', '/services/mall-order/incidents', {
+    level: 'P1',
+    title: 'Orders are lost',
+  });
+  await expect(page.getByText(notReadyText)).toBeVisible({ timeout: 60_000 });
+  await world.sandbox.control('POST', '/reset');
+  await expect(page.getByText(readyText)).toBeVisible({ timeout: 60_000 });
+  expect(await page.evaluate(() => 'notReloaded' in window)).toBe(true);
+});
+
+test.describe('the page of all services', () => {
+  test('filters, sorts and pages on the server and keeps its state in the address', async ({
+    page,
+    world,
+  }) => {
+    await signIn(page, world, 'Lin Wei');
+    await page.goto(`${world.portal.url}/release-readiness`);
+    const service = (name: string) =>
+      page.getByRole('link', { name, exact: true });
+    await expect(service('Address')).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('textbox', { name: 'Search by name' }).fill('pay');
+    await expect(service('Payment')).toBeVisible();
+    await expect(service('Address')).toBeHidden();
+    await page.reload();
+    await expect(service('Payment')).toBeVisible();
+    await expect(service('Address')).toBeHidden();
+  });
+});

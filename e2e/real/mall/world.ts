@@ -1,0 +1,115 @@
+import {
+  parseCompany,
+  readCompanyFiles,
+  type Environment,
+} from '@release-readiness/sandbox';
+
+import { apiClient, type ApiClient } from '../../portal/client';
+import { startPortal, type PortalProcess } from '../../portal/portal';
+import { startSandboxProcess } from '../../portal/sandbox';
+import { sandboxConfig } from '../../portal/sandboxConfig';
+import { startPostgres, waitUntil } from '../../servers';
+import { CLUSTER_ENVIRONMENTS, startMallCluster } from './clusters';
+import { realConfig, type RealServers } from './configuration';
+import { startMallMonitoring } from './monitoring';
+import { readObjects } from './objects';
+
+/** Sees everything, changes nothing. */
+const VIEWER = 'ines.moreau';
+
+/** Two portals on the same company: one on real servers, one on the sandbox. */
+export interface TwoPortals extends RealServers {
+  readonly real: ApiClient;
+  /** The API of the portal that reads the sandbox alone. */
+  readonly reference: ApiClient;
+  readonly realPortal: PortalProcess;
+  /** Ends the portal that reads the sandbox; its last outcomes are known by then. */
+  stopReference(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the company on both, with the real servers first. */
+export async function startTwoPortals(): Promise<TwoPortals> {
+  const ends: (() => Promise<void>)[] = [];
+  const keep = <T extends { stop(): Promise<void> }>(server: T): T => {
+    ends.push(() => server.stop());
+    return server;
+  };
+  const stop = async () => {
+    for (const end of ends.reverse()) {
+      await end();
+    }
+  };
+  try {
+    const company = parseCompany(readCompanyFiles());
+    const now = new Date();
+    const [nonprod, prod, sandbox, postgres] = await allStarted([
+      startMallCluster('nonprod', company, now).then(keep),
+      startMallCluster('prod', company, now).then(keep),
+      startSandboxProcess().then(keep),
+      startPostgres().then(keep),
+    ]);
+    const clusters = { nonprod, prod };
+    const monitoring = keep(
+      await startMallMonitoring(company, await readPods(clusters), new Date()),
+    );
+    const [referencePortal, realPortal] = await allStarted([
+      startPortal({ config: sandboxConfig(sandbox) }),
+      startPortal({
+        config: await realConfig(sandbox, { clusters, monitoring }),
+        postgres,
+      }).then(keep),
+    ]);
+    let referenceRuns = true;
+    const stopReference = async () => {
+      if (referenceRuns) {
+        referenceRuns = false;
+        await referencePortal.stop();
+      }
+    };
+    ends.push(stopReference);
+    return {
+      clusters,
+      monitoring,
+      realPortal,
+      real: await signedIn(realPortal),
+      reference: await signedIn(referencePortal),
+      stopReference,
+      stop,
+    };
+  } catch (error) {
+    await stop().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A portal is ready before its catalog knows who there is. */
+function signedIn(portal: PortalProcess): Promise<ApiClient> {
+  return waitUntil(`${VIEWER} can sign in`, () => apiClient(portal, VIEWER));
+}
+
+/** Like `Promise.all`, but a failure waits until the others can be ended too. */
+async function allStarted<T extends readonly unknown[]>(
+  starting: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
+  await Promise.allSettled(starting);
+  return Promise.all(starting) as unknown as Promise<T>;
+}
+
+async function readPods(clusters: RealServers['clusters']) {
+  const pods = (
+    await Promise.all(
+      Object.values(clusters).map(cluster => readObjects(cluster, 'pods')),
+    )
+  ).flat();
+  const known = Object.values(CLUSTER_ENVIRONMENTS).flat();
+  const byEnvironment = new Map(
+    known.map(environment => [
+      environment,
+      pods.filter(
+        ({ metadata }) => metadata.namespace === `mall-${environment}`,
+      ),
+    ]),
+  );
+  return (environment: Environment) => byEnvironment.get(environment) ?? [];
+}
