@@ -71,6 +71,8 @@ export interface RollbackPlan {
 export interface PromotionSubject {
   entityRef: string;
   environment: 'prod';
+  /** Id of the driver that acts: `github-actions`, `argo-rollouts`. */
+  driver: string;
   digests: ImageDigest[];
   /** 40 hexadecimal digits. */
   commit: string;

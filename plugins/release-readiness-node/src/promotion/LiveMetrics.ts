@@ -32,6 +32,8 @@ export interface GridSample {
 
 /** @public */
 export interface LiveMetricsRequest {
+  /** Limit of the P99 trigger, seconds: where a bucket ends there, exact shares are measured. */
+  p99Limit?: number;
   /** `canary` selects the pods of the promoted digests only. */
   target: 'canary' | 'stable' | 'service';
   /** First and last grid point, milliseconds since 1970. */
@@ -48,6 +50,18 @@ export interface LiveMetricsAnswer {
   queries: { name: string; text: string; hash: string }[];
   /** Answers of the server as received. */
   responses: string[];
+}
+
+/** The rollback limits for which the preflight is made. @public */
+export interface MetricsPreflightRequest {
+  /** Distance of grid points, milliseconds. */
+  step: number;
+  /** Range of the queries, milliseconds. */
+  window: number;
+  /** Would have fired when exceeded for this long, at this many requests. */
+  errorRate: { limit: number; hold: number; minimumRequests: number };
+  /** Seconds. */
+  p99: { limit: number; hold: number; minimumRequests: number };
 }
 
 /** What has to be true before a promotion may start. @public */
@@ -79,6 +93,6 @@ export interface LiveMetrics {
   /** @throws SourceError when the server does not answer: the guard is unknown */
   preflight(
     subject: PromotionSubject,
-    options: { window: number; signal: AbortSignal },
+    options: MetricsPreflightRequest & { signal: AbortSignal },
   ): Promise<MetricsPreflight>;
 }

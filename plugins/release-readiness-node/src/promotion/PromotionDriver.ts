@@ -141,4 +141,44 @@ export interface PromotionDriver {
     options: { effectIds: string[]; signal: AbortSignal },
   ): Promise<void>;
   describeFailsafe(subject: PromotionSubject): Promise<Failsafe>;
+  /**
+   * Finds out whether a token was issued to the very run that an effect was
+   * handed over to. Absent = effects of this driver can't be claimed.
+   */
+  identifyRun?(
+    token: string,
+    claimed: {
+      subject: PromotionSubject;
+      effect: DriverEffect;
+      externalId?: string;
+    },
+    options: { signal: AbortSignal },
+  ): Promise<RunIdentification>;
+  /**
+   * Tells the forge how the deployment of an effect's run goes; the same
+   * effect id tells it once. Absent = nobody shows deployments.
+   */
+  reportDeployment?(
+    subject: PromotionSubject,
+    report: {
+      effectId: string;
+      state: 'in_progress' | 'success' | 'failure' | 'error' | 'inactive';
+      /** Runs that deployed something in this promotion, oldest first. */
+      runs: string[];
+      /** The page of the promotion. */
+      logUrl?: string;
+    },
+    options: { signal: AbortSignal },
+  ): Promise<void>;
 }
+
+/**
+ * `refused` is final for this token; `unavailable` says nothing about it, so
+ * the run may ask again.
+ *
+ * @public
+ */
+export type RunIdentification =
+  | { status: 'verified'; run: { runId: string; attempt: number } }
+  | { status: 'refused'; reason: TextReference }
+  | { status: 'unavailable'; reason: TextReference };

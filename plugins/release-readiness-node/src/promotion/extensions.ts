@@ -1,14 +1,23 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { ChangeRegister } from './ChangeRegister';
 import type { LiveMetrics } from './LiveMetrics';
+import type { FromPortal } from './PromotionPortal';
+import type { ProductionObserver } from './ProductionObserver';
 import type { PromotionDriver } from './PromotionDriver';
+import type { ReleaseComparisonReader } from './ReleaseComparison';
 
-/** Adds ways to act and to measure. @public */
+/**
+ * Adds ways to act, to read back and to measure. What is added is made when the
+ * portal is there; each setter throws when the thing is there already.
+ *
+ * @public
+ */
 export interface ReleaseReadinessPromotionExtensionPoint {
-  /** @throws Error when a driver with this id is there already */
-  addDriver(driver: PromotionDriver): void;
-  /** @throws Error when live metrics are there already */
-  setLiveMetrics(metrics: LiveMetrics): void;
+  /** @param id - as in `PromotionSubject.driver`, unique */
+  addDriver(id: string, create: FromPortal<PromotionDriver>): void;
+  setLiveMetrics(create: FromPortal<LiveMetrics>): void;
+  setProductionObserver(observer: ProductionObserver): void;
+  setReleaseComparison(reader: ReleaseComparisonReader): void;
 }
 
 /** @public */

@@ -4,3 +4,6 @@ export * from './ChangeRegister';
 export * from './Waivers';
 export * from './Notifier';
 export * from './extensions';
+export * from './ProductionObserver';
+export * from './PromotionPortal';
+export * from './ReleaseComparison';

@@ -48,5 +48,7 @@ export interface ServiceDescriptor {
   dataClass?: DataClass;
   businessLine?: string;
   runtime: ServiceRuntime;
+  /** `http:` or `https:`, without credentials. */
+  healthUrl?: string;
   problems: MappingProblem[];
 }

@@ -25,6 +25,14 @@ export const environmentAnnotationPrefix = 'release-readiness.io/environment-';
 /** Label that an incident of this service carries in a shared repository. @public */
 export const incidentLabelAnnotation = 'release-readiness.io/incident-label';
 
+/**
+ * URL that tells whether the service is well (§5.2): called with
+ * `x-canary: true` while a canary runs, any 2xx is well.
+ *
+ * @public
+ */
+export const healthUrlAnnotation = 'release-readiness.io/health-url';
+
 /** Every annotation of this product starts with this. @public */
 export const annotationPrefix = 'release-readiness.io/';
 

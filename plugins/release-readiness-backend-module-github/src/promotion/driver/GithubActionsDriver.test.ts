@@ -14,6 +14,7 @@ import { defaultGithubActionsSettings } from './settings';
 const subject: PromotionSubject = {
   entityRef: 'component:default/order',
   environment: 'prod',
+  driver: 'github-actions',
   digests: [],
   commit: 'c'.repeat(40),
   configurationDigest: 'x',

@@ -40,6 +40,7 @@ export function buildSubject(
   return {
     entityRef: 'component:default/mall-order',
     environment: 'prod',
+    driver: 'github-actions',
     digests: image('b'),
     commit: 'c'.repeat(40),
     configurationDigest: 'd'.repeat(64),
