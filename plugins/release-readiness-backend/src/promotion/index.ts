@@ -16,3 +16,4 @@ export * from './guards';
 export * from './chain';
 export * from './store';
 export * from './runner';
+export * from './desk';

@@ -1,0 +1,2 @@
+export * from './Freezes';
+export * from './Inspection';
