@@ -5,13 +5,31 @@ import { join, relative, resolve, sep } from 'node:path';
 // eslint-disable-next-line no-restricted-syntax
 export const mallDirectory = resolve(__dirname, '../../mall');
 
+/** The workflows that people copy; Mall's repositories have copied them. */
+// eslint-disable-next-line no-restricted-syntax
+const workflowsDirectory = resolve(
+  __dirname,
+  '../../../../examples/workflows/.github',
+);
+
 /** Files below a folder: path with `/` below it, to text. */
 export type CompanyFiles = ReadonlyMap<string, string>;
 
-/** Reads every file of a folder and its subfolders, as text. */
-export function readCompanyFiles(
-  directory: string = mallDirectory,
-): CompanyFiles {
+/**
+ * Reads Mall's files, as text. The example workflows lie beside them, as
+ * `repositories/workflows`.
+ */
+export function readCompanyFiles(): CompanyFiles {
+  return new Map([
+    ...readFiles(mallDirectory),
+    ...[...readFiles(workflowsDirectory)].map(
+      ([path, text]) =>
+        [`repositories/workflows/.github/${path}`, text] as const,
+    ),
+  ]);
+}
+
+function readFiles(directory: string): CompanyFiles {
   const files = readdirSync(directory, {
     recursive: true,
     withFileTypes: true,

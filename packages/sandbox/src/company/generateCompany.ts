@@ -102,7 +102,7 @@ function storyOf(index: number): Story {
       },
     }),
     metrics: {
-      'requests-per-second': 5 + (index % 20),
+      'requests-per-second': 75 + 15 * (index % 20),
       'error-ratio': 0.002,
       p99: 0.3,
     },

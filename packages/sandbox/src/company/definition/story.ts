@@ -97,6 +97,13 @@ export const storySchema = z.strictObject({
     .partialRecord(z.enum(environments), z.number().int())
     .default({}),
   gates,
+  /** How GitHub guards production for the portal. */
+  protection: z
+    .strictObject({
+      rule: z.enum(['enabled', 'missing']).default('enabled'),
+      'administrators-bypass': z.boolean().default(false),
+    })
+    .prefault({}),
   backup: backup.optional(),
   metrics,
   canary: z.strictObject({ share: z.number().min(0).max(1) }).optional(),

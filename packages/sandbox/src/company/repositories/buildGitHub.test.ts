@@ -59,7 +59,8 @@ describe('buildGitHub', () => {
         expect.arrayContaining([
           'Dockerfile',
           '.github/workflows/ci.yaml',
-          '.github/workflows/rollback.yaml',
+          '.github/workflows/roll-back.yaml',
+          '.github/actions/roll-back/action.yaml',
           `charts/${name}/Chart.yaml`,
           'infrastructure/.terraform.lock.hcl',
         ]),
@@ -76,14 +77,52 @@ describe('buildGitHub', () => {
     },
   );
 
-  it('names actions by version, never by branch', () => {
+  it('names actions by version or commit, never by branch', () => {
     const workflows = data.repositories
       .flatMap(({ name }) => Object.entries(headOf(name).files))
       .filter(([path]) => path.startsWith('.github/workflows/'))
       .map(([, text]) => text);
     const uses = workflows.flatMap(text => text.match(/uses: \S+/g) ?? []);
     expect(uses.length).toBeGreaterThan(0);
-    expect(uses.filter(use => !/@v?\d[\d.]*$/.test(use))).toEqual([]);
+    const others = uses.filter(use => !use.includes('./.github/actions/'));
+    expect(
+      others.filter(use => !/@(v?\d[\d.]*|[0-9a-f]{40})$/.test(use)),
+    ).toEqual([]);
+  });
+
+  it('has the example workflows in every commit, as files and as workflows', () => {
+    for (const { commits, workflows = [] } of data.repositories) {
+      for (const { files } of commits) {
+        expect(files['.github/workflows/deploy-canary.yaml']).toContain(
+          'workflow_dispatch',
+        );
+      }
+      expect(workflows.map(({ path }) => path)).toEqual(
+        expect.arrayContaining([
+          '.github/workflows/ci.yaml',
+          '.github/workflows/deploy-canary.yaml',
+          '.github/workflows/roll-back.yaml',
+        ]),
+      );
+      // one rollback, so that a plan can name no other
+      expect(
+        workflows.filter(({ path }) => /roll-?back/.test(path)),
+      ).toHaveLength(1);
+    }
+  });
+
+  it('guards production by the portal, but for the two that teach', () => {
+    const open = data.repositories.filter(({ environments = [] }) => {
+      const production = environments.find(({ name }) => name === 'production');
+      return (
+        production?.canAdminsBypass !== false ||
+        production.protectionApps?.[0]?.slug !== 'release-readiness'
+      );
+    });
+    expect(open.map(({ name }) => name).sort()).toEqual([
+      'mall-banner',
+      'mall-media',
+    ]);
   });
 
   it('deploys after the scan, but for the gateway', () => {

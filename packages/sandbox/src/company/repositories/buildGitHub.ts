@@ -1,9 +1,12 @@
 import { GitHubData } from '../../github/model';
 import { Company } from '../Company';
-import { buildRepository } from './buildRepository';
+import { buildRepository, PORTAL_APP } from './buildRepository';
 
-/** The token that the portal reads with. */
+/** The portal's token: it speaks for the portal's App. */
 export const gitHubToken = 'mall-github-token';
+
+/** A person's own token. */
+export const gitHubTokenOf = (login: string): string => `mall-github-${login}`;
 
 /** The company's GitHub: a repository for every service. */
 export function buildGitHub(company: Company, now: Date): GitHubData {
@@ -18,7 +21,13 @@ export function buildGitHub(company: Company, now: Date): GitHubData {
         email: `${metadata.name}@mall.example`,
       })),
     ],
-    tokens: [{ value: gitHubToken, login: 'mall-release' }],
+    tokens: [
+      { value: gitHubToken, login: `${PORTAL_APP}[bot]` },
+      ...people.map(({ metadata: { name } }) => ({
+        value: gitHubTokenOf(name),
+        login: name,
+      })),
+    ],
     repositories: company.services.map((service, index) =>
       buildRepository(company, service, index, now),
     ),

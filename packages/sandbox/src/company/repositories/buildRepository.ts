@@ -3,7 +3,9 @@ import {
   GitHubCommit,
   GitHubRepository,
   GitHubSignature,
+  GitHubWorkflow,
 } from '../../github/model';
+import { parse } from 'yaml';
 import { Company } from '../Company';
 import {
   committedAt,
@@ -12,14 +14,16 @@ import {
   releaseNames,
   ServiceDefinition,
 } from '../definition';
+import { fieldsOf } from '../manifests';
 import { codecovStatus } from './coverage';
 import { buildDeployments, rebuiltCommit } from './deployments';
 import { buildIncidents, labels } from './incidents';
-import { CI_WORKFLOW, runPipeline } from './pipeline';
-import { repositoryFiles } from './repositoryFiles';
+import { runPipeline } from './pipeline';
+import { RepositoryFiles, repositoryFiles } from './repositoryFiles';
 
-const ROLLBACK_WORKFLOW = '.github/workflows/rollback.yaml';
 const MAIN = 'main';
+/** Slug of the GitHub App that the portal is. */
+export const PORTAL_APP = 'release-readiness';
 
 const REQUIRED_CHECKS = [
   'code-check',
@@ -90,16 +94,23 @@ export function buildRepository(
         at: result.completedAt,
       })),
     ),
-    workflows: [
-      { name: 'CI/CD pipeline', path: CI_WORKFLOW },
-      { name: 'Roll back production', path: ROLLBACK_WORKFLOW },
-    ],
+    workflows: buildWorkflows(commits.at(-1)?.files ?? {}),
     workflowRuns: pipelines.map(({ result }) => result.run),
     environments: buildEnvironments(service, now),
     deployments: buildDeployments(service, company.businessLines, now),
     labels,
     issues: buildIncidents(service, now),
   };
+}
+
+/** The workflows of a tree, by the names that they give themselves. */
+function buildWorkflows(files: RepositoryFiles): GitHubWorkflow[] {
+  return Object.entries(files)
+    .filter(([path]) => path.startsWith('.github/workflows/'))
+    .map(([path, text]) => ({
+      name: String(fieldsOf(parse(text)).name ?? path),
+      path,
+    }));
 }
 
 function buildCommits(
@@ -193,17 +204,25 @@ function buildEnvironments(
   service: ServiceDefinition,
   now: Date,
 ): GitHubRepository['environments'] {
+  const { rule, 'administrators-bypass': bypass } = service.story.protection;
+  const guarded = rule === 'enabled';
   const createdAt = new Date(now.getTime() - 800 * 86_400_000).toISOString();
   return [
     { name: 'staging', createdAt, branchPolicy: { protectedBranches: true } },
     {
       name: 'production',
       createdAt,
-      reviewers: [{ type: 'Team', name: service.owner }],
-      preventSelfReview: true,
+      branchPolicy: { protectedBranches: true },
+      canAdminsBypass: bypass,
+      protectionApps: guarded ? [{ slug: PORTAL_APP, enabled: true }] : [],
+    },
+    {
+      // for the rollback without the portal: people alone
+      name: 'production-rollback',
+      createdAt,
+      reviewers: [{ type: 'Team', name: 'on-call' }],
       branchPolicy: { protectedBranches: true },
       canAdminsBypass: false,
-      protectionApps: [{ slug: 'release-readiness', enabled: true }],
     },
   ];
 }

@@ -25,6 +25,7 @@ export function repositoryFiles(
   const { layers } = service.story;
   const released = addFolders({}, files, service.name, [
     'template',
+    'workflows',
     `runtimes/${service.runtime}`,
     ...layers.map(layer => `layers/${layer}`),
     `services/${service.name}`,
