@@ -190,6 +190,8 @@ export interface EffectView {
 
 /** @public */
 export const promotionVerbs = [
+  'submit',
+  'start',
   'approve',
   'reject',
   'withdraw',
@@ -209,6 +211,10 @@ export type PromotionVerb = (typeof promotionVerbs)[number];
 
 /** What a person does to a promotion. Every verb names the version seen. @public */
 export type PromotionCommand = { expectedVersion: number } & (
+  /** `submit` asks the gates again after they sent it back. */
+  | { verb: 'submit' }
+  /** The requester's click on an approved promotion: it begins now. */
+  | { verb: 'start' }
   | { verb: 'approve'; subjectHash: string; comment?: string }
   | { verb: 'reject'; subjectHash: string; reason: string }
   | { verb: 'withdraw' | 'pause' | 'abort' | 'release-lock'; reason: string }
