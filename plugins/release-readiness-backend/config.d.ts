@@ -85,8 +85,66 @@ export interface Config {
         from: string;
         /** Local time, `HH:MM`; before `from` it is on the next day. */
         to: string;
+        /** What people see; the line's title by default. */
+        title?: string;
+        /** Who decided it, and why. */
+        setBy?: string;
+        reason?: string;
+      }>;
+      /** Days that are not like their weekday. */
+      holidays?: Array<{
+        /** `YYYY-MM-DD` in the line's time zone. */
+        date: string;
+        title: string;
+        /** `closed` by default: nothing is released. `no-peaks`: peak windows do not count. */
+        effect?: 'closed' | 'no-peaks';
+        setBy?: string;
       }>;
     }>;
+
+    /** The guarded promotion, staging to prod. */
+    promotion?: {
+      /** `true` by default. */
+      enabled?: boolean;
+      /**
+       * The numbers of a promotion: the standard's, scaled, then with these in
+       * their place. Durations as `10m`, `PT10M` or `{ minutes: 10 }`.
+       */
+      policy?: {
+        /** Everything that paces a promotion is this many times shorter: `20`, for trying it out. */
+        scale?: number;
+        /** Any number of `PromotionPolicy` by its name: `canaryObservation: 15m`. */
+        [name: string]: any;
+      };
+      /**
+       * Who approves, by role: groups and users, which may hold `{owner}`,
+       * `{system}` and `{name}` of the service. `ofOwner`: only members of the
+       * service's owner.
+       */
+      approvers?: {
+        [
+          role in
+            | 'development-lead'
+            | 'technical-lead'
+            | 'product-lead'
+            | 'operations-lead'
+        ]?: Array<string | { group: string; ofOwner?: boolean }>;
+      };
+      /** Who signs off after the release, by role. */
+      signOffs?: {
+        [role in 'development' | 'test']?: Array<
+          string | { group: string; ofOwner?: boolean }
+        >;
+      };
+      /** Groups and users that are paged. */
+      onCall?: string[];
+      /** GitHub's environment of production deployments; `production` by default. */
+      githubEnvironment?: string;
+      /** Slug of the GitHub App whose deployment protection rule guards that environment. */
+      protectionRule?: string;
+      /** Where people open the portal; `app.baseUrl` by default. */
+      portalUrl?: string;
+    };
 
     /** For how long history is kept. */
     retention?: {

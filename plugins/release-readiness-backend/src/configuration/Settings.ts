@@ -1,6 +1,9 @@
 import type {
+  ApproverRole,
   CheckSeverity,
   EnvironmentName,
+  PromotionPolicy,
+  SignOffRole,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import type { Policy } from '@release-readiness/backstage-plugin-release-readiness-node';
 
@@ -39,6 +42,21 @@ export interface ConfiguredPeakWindow {
   from: string;
   /** Local time, `HH:MM`; before `from` it is on the next day. */
   to: string;
+  /** What people see; the line's title by default. */
+  title?: string;
+  /** Who decided it, and why. */
+  setBy?: string;
+  reason?: string;
+}
+
+/** A day that is not like its weekday. */
+export interface ConfiguredHoliday {
+  /** `YYYY-MM-DD` in the line's time zone. */
+  date: string;
+  title: string;
+  /** `closed`: nothing is released · `no-peaks`: no peak window begins on it. */
+  effect: 'closed' | 'no-peaks';
+  setBy?: string;
 }
 
 /** A business line, which services name by annotation. */
@@ -48,6 +66,35 @@ export interface BusinessLine {
   /** IANA name: `Asia/Shanghai`. */
   timeZone: string;
   peakWindows: ConfiguredPeakWindow[];
+  holidays: ConfiguredHoliday[];
+}
+
+/**
+ * Who holds a role for a service: a user, or the members of a group. The
+ * reference may hold `{owner}`, `{system}` and `{name}` of the service.
+ */
+export interface RoleHolder {
+  ref: string;
+  /** Only those of them who belong to the service's owner, too. */
+  ofOwner: boolean;
+}
+
+/** The guarded promotion. */
+export interface PromotionSettings {
+  enabled: boolean;
+  policy: PromotionPolicy;
+  /** §2.2 by role; nobody by default. */
+  approvers: Record<ApproverRole, RoleHolder[]>;
+  /** §2.3 by role; nobody by default. */
+  signOffs: Record<SignOffRole, RoleHolder[]>;
+  /** Groups and users that are paged. */
+  onCall: string[];
+  /** GitHub's environment of production deployments. */
+  githubEnvironment: string;
+  /** Slug of the App that answers as the environment's protection rule. */
+  protectionRule: string;
+  /** Where people open the portal, for links; absent = not configured. */
+  portalUrl?: string;
 }
 
 /** For how long history is kept, in milliseconds. */
@@ -70,6 +117,7 @@ export interface Settings {
   /** Between two reads of the catalog, in milliseconds. */
   catalogInterval: number;
   businessLines: BusinessLine[];
+  promotion: PromotionSettings;
   retention: RetentionSettings;
   disabledChecks: string[];
   severities: Record<string, CheckSeverity>;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { weekdays } from './Settings';
 
+const text = z.string().min(1);
+
 const time = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day; write HH:MM');
@@ -24,17 +26,28 @@ const peakWindow = z
     days: z.array(z.enum(weekdays)).min(1),
     from: time,
     to: endTime,
+    title: text.optional(),
+    setBy: text.optional(),
+    reason: text.optional(),
   })
   .refine(({ from, to }) => from !== to, {
     message: 'begins and ends at the same time',
     path: ['to'],
   });
 
+const holiday = z.strictObject({
+  date: z.iso.date('is no date YYYY-MM-DD'),
+  title: text,
+  effect: z.enum(['closed', 'no-peaks']).default('closed'),
+  setBy: text.optional(),
+});
+
 const businessLine = z.strictObject({
   name: z.string().min(1),
   title: z.string().min(1),
   timeZone,
   peakWindows: z.array(peakWindow).default([]),
+  holidays: z.array(holiday).default([]),
 });
 
 /** `releaseReadiness.businessLines`; names are unique. */

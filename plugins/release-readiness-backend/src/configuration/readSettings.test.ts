@@ -121,6 +121,15 @@ describe('readSettings', () => {
       'releaseReadiness.businessLines.0.peakWindows.0.to: begins and ends',
     ],
     [
+      'a day that is none',
+      {
+        businessLines: [
+          { ...retail, holidays: [{ date: '2026-02-30', title: 'x' }] },
+        ],
+      },
+      'releaseReadiness.businessLines.0.holidays.0.date: is no date',
+    ],
+    [
       'a business line that is there twice',
       { businessLines: [retail, retail] },
       'releaseReadiness.businessLines.1.name: "retail" is there already',
@@ -141,7 +150,20 @@ describe('readSettings', () => {
 
   it('reads business lines with their peak windows', () => {
     expect(read({ businessLines: [peak({})] }).businessLines).toEqual([
-      peak({}),
+      { ...peak({}), holidays: [] },
+    ]);
+  });
+
+  it('reads the holidays of a business line', () => {
+    const holidays = [{ date: '2026-10-01', title: 'National Day' }];
+    expect(
+      read({ businessLines: [{ ...retail, holidays }] }).businessLines,
+    ).toEqual([
+      {
+        ...retail,
+        peakWindows: [],
+        holidays: [{ ...holidays[0], effect: 'closed' }],
+      },
     ]);
   });
 

@@ -1,7 +1,5 @@
-import { ConfigReader, readDurationFromConfig } from '@backstage/config';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
 import type { JsonObject } from '@backstage/types';
 import {
   checkSeverities,
@@ -15,29 +13,12 @@ import {
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { z } from 'zod';
 import { businessLinesSchema } from './businessLines';
-import type { Settings } from './Settings';
+import { duration } from './durations';
+import { promotionSchema } from './promotionSettings';
+import type { PromotionSettings, Settings } from './Settings';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-
-/** Durations as everywhere in Backstage: `10m`, `PT10M` or `{ minutes: 10 }`. */
-const duration = z
-  .union([z.string(), z.record(z.string(), z.number())])
-  .transform((value, context) => {
-    try {
-      const milliseconds = durationToMilliseconds(
-        readDurationFromConfig(new ConfigReader({ value }), { key: 'value' }),
-      );
-      if (milliseconds > 0) return milliseconds;
-      context.addIssue({ code: 'custom', message: 'must be more than 0' });
-    } catch {
-      context.addIssue({
-        code: 'custom',
-        message: 'is no duration; write 10m, PT10M or { minutes: 10 }',
-      });
-    }
-    return z.NEVER;
-  });
 
 const expression = z.string().superRefine((value, context) => {
   try {
@@ -170,6 +151,7 @@ const schema = z.looseObject({
     })
     .prefault({}),
   businessLines: businessLinesSchema,
+  promotion: promotionSchema,
   retention: z
     .strictObject({
       transitions: duration.default(2 * 365 * day),
@@ -219,6 +201,7 @@ export function readSettings(config: Config): Settings {
     },
     catalogInterval: services.interval,
     businessLines: parsed.data.businessLines,
+    promotion: readPromotion(parsed.data.promotion, config),
     retention: parsed.data.retention,
     disabledChecks: Object.keys(checks).filter(id => !checks[id].enabled),
     severities: Object.fromEntries(
@@ -226,5 +209,23 @@ export function readSettings(config: Config): Settings {
         severity ? [[id, severity]] : [],
       ),
     ),
+  };
+}
+
+function readPromotion(
+  promotion: z.output<typeof promotionSchema>,
+  config: Config,
+): PromotionSettings {
+  const { enabled, policy: numbers, approvers, signOffs, onCall } = promotion;
+  const { githubEnvironment, protectionRule } = promotion;
+  return {
+    enabled,
+    policy: numbers,
+    approvers,
+    signOffs,
+    onCall,
+    githubEnvironment,
+    protectionRule,
+    portalUrl: promotion.portalUrl ?? config.getOptionalString('app.baseUrl'),
   };
 }
