@@ -1,4 +1,8 @@
-import type { PromotionSubject } from '@release-readiness/backstage-plugin-release-readiness-common';
+import type {
+  PromotionPolicy,
+  PromotionSubject,
+  SustainedLimit,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
 
 /** Why there is no usable value at a point. @public */
 export type SampleProblem =
@@ -53,15 +57,16 @@ export interface LiveMetricsAnswer {
 }
 
 /** The rollback limits for which the preflight is made. @public */
-export interface MetricsPreflightRequest {
+export interface MetricsPreflightRequest extends Pick<
+  PromotionPolicy,
+  'bridgedPoints' | 'breachShare'
+> {
   /** Distance of grid points, milliseconds. */
   step: number;
   /** Range of the queries, milliseconds. */
   window: number;
-  /** Would have fired when exceeded for this long, at this many requests. */
-  errorRate: { limit: number; hold: number; minimumRequests: number };
-  /** Seconds. */
-  p99: { limit: number; hold: number; minimumRequests: number };
+  errorRate: SustainedLimit;
+  p99: SustainedLimit;
 }
 
 /** What has to be true before a promotion may start. @public */
@@ -77,14 +82,22 @@ export interface MetricsPreflight {
   scrapeInterval?: number;
   /** Finite upper bounds of the duration histogram in seconds. */
   buckets: number[];
-  /** The rollback triggers would have fired on stable in the last hours. */
+  /**
+   * How often the rollback triggers would have fired on stable in the last
+   * hours; absent = there is no past to test.
+   */
   falseAlarms?: number;
 }
 
 /** Live figures of a promotion, by range queries. @public */
 export interface LiveMetrics {
   readonly id: string;
-  /** Every grid point asked for is in the answer; those without data say why. */
+  /**
+   * Every grid point asked for is in the answer; those without data say why.
+   *
+   * @throws SourceError when nobody can be asked at all: no server is
+   * configured for production, or the service is not in the catalog
+   */
   query(
     subject: PromotionSubject,
     request: LiveMetricsRequest,

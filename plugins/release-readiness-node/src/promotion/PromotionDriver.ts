@@ -31,6 +31,12 @@ export interface DriverObservation {
   actualWeight?: number;
   /** Digests that pods run now, by track. */
   runningDigests: { stable: ImageDigest[]; canary: ImageDigest[] };
+  /**
+   * Values of the label that tells the pods of one revision from those of
+   * another (`rollouts-pod-template-hash`, `pod-template-hash`), by track;
+   * absent = can't be told. Series that carry it are selected by it.
+   */
+  podHashes?: { stable: string[]; canary: string[] };
   /** Every pod that should serve is ready. */
   ready: boolean;
   /** Canary resources (workload, subset, routes) are still there. */

@@ -7,3 +7,4 @@ export * from './extensions';
 export * from './ProductionObserver';
 export * from './PromotionPortal';
 export * from './ReleaseComparison';
+export * from './triggers';

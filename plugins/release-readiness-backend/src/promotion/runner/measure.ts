@@ -87,6 +87,7 @@ async function fillTarget(
     to: range.to,
     step: range.step,
     window: policy.queryWindow,
+    p99Limit: policy.rollbackP99.limit,
   };
   const found = await tryOutside(pass, `measure ${target}`, signal =>
     pass.ports.metrics.query(pass.promotion.subject, request, { signal }),
@@ -103,8 +104,9 @@ async function fillTarget(
 }
 
 /** Nothing about the point is open: asking again would change nothing. */
-function isKnown({ errorRatio, p99, requests, share }: GridSample): boolean {
-  return [errorRatio, p99, requests, share].every(
+function isKnown(sample: GridSample): boolean {
+  const { errorRatio, p99, slowShare, requests, share } = sample;
+  return [errorRatio, p99, slowShare, requests, share].every(
     value => value?.problem === undefined,
   );
 }

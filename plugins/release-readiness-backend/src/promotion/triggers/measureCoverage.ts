@@ -2,10 +2,14 @@ import type {
   PointClass,
   PromotionPolicy,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
-import type { GridSample } from '@release-readiness/backstage-plugin-release-readiness-node';
+import {
+  classifyErrorRate,
+  classifyP99,
+  type GridSample,
+} from '@release-readiness/backstage-plugin-release-readiness-node';
 import type { Coverage } from '../events';
 import type { Instant } from '../states';
-import { classifyErrorRate, classifyP99, shareAgrees } from './classifyPoint';
+import { shareAgrees } from './shareAgrees';
 
 /** What an observation makes of one point. */
 export type CoverageClass = 'covered' | 'THIN' | 'UNKNOWN';

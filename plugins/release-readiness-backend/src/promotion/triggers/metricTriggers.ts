@@ -1,12 +1,13 @@
 import type { PromotionPolicy } from '@release-readiness/backstage-plugin-release-readiness-common';
-import type { GridSample } from '@release-readiness/backstage-plugin-release-readiness-node';
-import type { Breach, Instant } from '../states';
-import { classifyErrorRate, classifyP99 } from './classifyPoint';
 import {
   type ClassifiedPoint,
+  classifyErrorRate,
+  classifyP99,
   findSustained,
+  type GridSample,
   type SustainedBreach,
-} from './findSustained';
+} from '@release-readiness/backstage-plugin-release-readiness-node';
+import type { Breach, Instant } from '../states';
 
 /** Limits of §5.2, which roll back, and of §6.2, which hold. */
 export type MetricLimitName =

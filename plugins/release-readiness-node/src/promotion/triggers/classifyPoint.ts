@@ -1,12 +1,8 @@
 import type {
   PointClass,
-  PromotionPolicy,
   SustainedLimit,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
-import type {
-  GridSample,
-  MetricValue,
-} from '@release-readiness/backstage-plugin-release-readiness-node';
+import type { GridSample, MetricValue } from '../LiveMetrics';
 
 /** Share of slow requests that makes the 99th percentile too slow. */
 const slowestPercent = 0.01;
@@ -15,6 +11,8 @@ const slowestPercent = 0.01;
  * Class of one value (§5.2). Order matters: what could not be measured is
  * UNKNOWN, too few requests are THIN whatever the value, and only then does
  * the value count, strictly.
+ *
+ * @public
  */
 export function classifyValue(
   measured: MetricValue,
@@ -35,6 +33,7 @@ export function classifyValue(
   return value > limit.limit ? 'BREACH' : 'OK';
 }
 
+/** @public */
 export function classifyErrorRate(
   sample: GridSample,
   limit: SustainedLimit,
@@ -42,7 +41,7 @@ export function classifyErrorRate(
   return classifyValue(sample.errorRatio, sample.requests, limit);
 }
 
-/** By the exact bucket where there is one, else by the quantile. */
+/** By the exact bucket where there is one, else by the quantile. @public */
 export function classifyP99(
   sample: GridSample,
   limit: SustainedLimit,
@@ -53,20 +52,4 @@ export function classifyP99(
         limit: slowestPercent,
       })
     : classifyValue(sample.p99, sample.requests, limit);
-}
-
-/** The actual share of the canary is near enough to the intended weight. */
-export function shareAgrees(
-  share: MetricValue | undefined,
-  intended: number,
-  policy: PromotionPolicy,
-): boolean {
-  // Everything goes to one version: there is nothing to divide.
-  if (intended >= 100) return true;
-  const value = share?.problem === undefined ? share?.value : undefined;
-  return (
-    value !== undefined &&
-    Number.isFinite(value) &&
-    Math.abs(value - intended) <= intended * policy.trafficShareTolerance
-  );
 }

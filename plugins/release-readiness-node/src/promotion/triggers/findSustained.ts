@@ -2,19 +2,19 @@ import type {
   PointClass,
   PromotionPolicy,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
-import type { Instant } from '../states';
 
-/** A point with its class, in the order of time, on the grid. */
+/** A point with its class, in the order of time, on the grid. @public */
 export interface ClassifiedPoint {
-  t: Instant;
+  /** Milliseconds since 1970. */
+  t: number;
   class: PointClass;
   value?: number;
 }
 
-/** A limit that was exceeded for long enough. */
+/** A limit that was exceeded for long enough. @public */
 export interface SustainedBreach {
-  from: Instant;
-  to: Instant;
+  from: number;
+  to: number;
   points: ClassifiedPoint[];
 }
 
@@ -28,6 +28,8 @@ export interface SustainedBreach {
  * time, but at least `breachShare` percent of the run has to be BREACH.
  *
  * @param points - every point of the grid, none left out
+ * @param hold - milliseconds
+ * @public
  */
 export function findSustained(
   points: readonly ClassifiedPoint[],

@@ -1,0 +1,2 @@
+export * from './classifyPoint';
+export * from './findSustained';
