@@ -56,6 +56,9 @@ class Demands {
   that(met: boolean, key: string, params?: TextReference['params']): void {
     if (!met) this.unmet.push({ key: `promotion.demand.${key}`, params });
   }
+  without(obstacle: TextReference | undefined): void {
+    if (obstacle) this.unmet.push(obstacle);
+  }
 }
 
 /**
@@ -83,6 +86,7 @@ export function unmetDemands(
           : sameDigests(stable, target.digests),
         'rollback-target-runs',
       );
+      demands.without(observed.obstacle);
       break;
     case 'canary':
     case 'observing-canary':
@@ -98,6 +102,7 @@ export function unmetDemands(
       );
       demands.that(sameDigests(canary, subject.digests), 'canary-digests');
       demands.that(observed.ready, 'ready');
+      demands.without(observed.obstacle);
       break;
     }
     case 'rolling-out':

@@ -49,6 +49,11 @@ export interface DriverObservation {
   upToDate: boolean;
   /** Who changed objects outside CI, if anybody: manager and time. */
   foreignChange?: TextReference;
+  /**
+   * Why nobody may move the controller on now: its own analysis can't tell, or
+   * its steps go on without the portal. Absent where no controller acts.
+   */
+  obstacle?: TextReference;
 }
 
 /**

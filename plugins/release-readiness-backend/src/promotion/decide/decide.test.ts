@@ -264,6 +264,51 @@ describe('a promotion in a simulated production', () => {
     });
   });
 
+  it.each([
+    {
+      title: 'somebody changes production outside CI',
+      seen: {
+        foreignChange: {
+          key: 'promotion.hold.foreign-change',
+          params: {
+            manager: 'kubectl-edit',
+            object: 'Deployment/orders',
+            at: '2026-11-02T02:05:00Z',
+          },
+        },
+      },
+    },
+    {
+      title: 'the analysis of the rollout controller cannot tell',
+      seen: {
+        obstacle: {
+          key: 'promotion.obstacle.inconclusive-analysis',
+          params: { name: 'orders' },
+        },
+      },
+    },
+  ])('holds when $title, and says so', ({ seen }) => {
+    const from = startOfTests + 5 * minute;
+    const { promotion } = run({ observation: t => (t >= from ? seen : {}) });
+    expect(promotion.state).toMatchObject({
+      name: 'held',
+      reason: 'unexpected-state',
+      message: Object.values(seen)[0],
+    });
+  });
+
+  it('starts nothing while the steps of a controller would go on alone', () => {
+    const { states } = run({
+      observation: () => ({
+        obstacle: {
+          key: 'promotion.obstacle.steps-go-on',
+          params: { name: 'orders', step: 2 },
+        },
+      }),
+    });
+    expect(states).not.toContain('canary');
+  });
+
   it('rolls back when an effect never shows', () => {
     const { promotion, states } = run({
       carriesOut: current => !stepIs('rolling-out')(current),

@@ -123,8 +123,8 @@ const driverUnreachable: HoldRule = ({ circumstances, now, policy }) => {
 const unexpectedState: HoldRule = given => {
   const { driver } = given.circumstances;
   if (!isObserving(given.state) || driver.status !== 'known') return undefined;
-  const foreign = driver.observation.foreignChange;
-  if (foreign) return foreign;
+  const { foreignChange, obstacle } = driver.observation;
+  if (foreignChange || obstacle) return foreignChange ?? obstacle;
   const unmet = unmetDemands(
     given.promotion.subject,
     given.state.name,

@@ -105,6 +105,16 @@ const english = {
   'promotion.hold.driver-unreachable':
     'Production could not be read for {{seconds}} s',
   'promotion.hold.unexpected-state': 'What runs is not what was set: {{what}}',
+  'promotion.hold.foreign-change':
+    '{{manager}} changed {{object}} at {{at}}: that is not CI',
+  'promotion.obstacle.inconclusive-analysis':
+    'Rollout {{name}} stands still because its own analysis cannot tell',
+  'promotion.obstacle.steps-go-on':
+    'Rollout {{name}} goes on without the portal: step {{step}} has to be followed by "pause: {}"',
+  'promotion.obstacle.no-canary-strategy':
+    'Rollout {{name}} has no canary steps',
+  'promotion.obstacle.invalid-spec':
+    'The controller calls the spec of Rollout {{name}} invalid',
   'promotion.hold.alert-error-rate': 'Alert: error rate above {{limit}}',
   'promotion.hold.alert-p99': 'Alert: P99 above {{limit}} s',
   'promotion.notification.gates-closed':
@@ -213,6 +223,14 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.hold.thin-traffic': '流量不足：窗口内请求少于 {{minimum}} 个',
   'promotion.hold.driver-unreachable': '{{seconds}} 秒无法读取生产环境',
   'promotion.hold.unexpected-state': '实际运行状态与设定不符：{{what}}',
+  'promotion.hold.foreign-change':
+    '{{manager}} 于 {{at}} 更改了 {{object}}，并非由 CI 执行',
+  'promotion.obstacle.inconclusive-analysis':
+    'Rollout {{name}} 已停住：其自身的分析无法得出结论',
+  'promotion.obstacle.steps-go-on':
+    'Rollout {{name}} 会绕过门户自行推进：第 {{step}} 步之后必须是 "pause: {}"',
+  'promotion.obstacle.no-canary-strategy': 'Rollout {{name}} 没有金丝雀步骤',
+  'promotion.obstacle.invalid-spec': '控制器认为 Rollout {{name}} 的规格无效',
   'promotion.hold.alert-error-rate': '告警：错误率高于 {{limit}}',
   'promotion.hold.alert-p99': '告警：P99 高于 {{limit}} 秒',
   'promotion.notification.gates-closed': '发布被退回：门禁未开放',
