@@ -102,7 +102,12 @@ module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
   overrides: [
     {
       files: pureFiles,
-      excludedFiles: ['**/*.test.ts', '**/testing/**'],
+      // The desk and the service are where the pure core meets the world.
+      excludedFiles: [
+        '**/*.test.ts',
+        '**/testing/**',
+        'src/promotion/{desk,service}/**',
+      ],
       rules: pureRules,
     },
   ],

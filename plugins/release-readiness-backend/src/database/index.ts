@@ -4,3 +4,5 @@ export * from './DatabaseTargetStore';
 export * from './DatabaseRefreshStore';
 export * from './DatabaseScorecardStore';
 export * from './DatabasePromotionStore';
+export * from './DatabaseChangeRegister';
+export * from './DatabaseFreezeStore';

@@ -146,6 +146,16 @@ describe('describeService', () => {
       { 'github.com/project-slug': 'https://github.com/shop/orders' },
       'invalid-repository',
     ],
+    [
+      'a health URL that is no page',
+      { 'release-readiness.io/health-url': 'file:///etc/passwd' },
+      'invalid-health-url',
+    ],
+    [
+      'a health URL with credentials',
+      { 'release-readiness.io/health-url': 'https://me:secret@shop.example/' },
+      'invalid-health-url',
+    ],
   ])('lists %s as a problem', (_, annotations, key) => {
     expect(keysOf({ ...complete, ...annotations })).toEqual([
       `general.mapping.${key}`,

@@ -11,6 +11,7 @@ import {
   businessLineAnnotation,
   dataClassAnnotation,
   environmentAnnotationPrefix,
+  healthUrlAnnotation,
   incidentLabelAnnotation,
   metricsServiceAnnotation,
   runtimeAnnotation,
@@ -52,6 +53,7 @@ const ownAnnotations: readonly string[] = [
   metricsServiceAnnotation,
   backupNameAnnotation,
   incidentLabelAnnotation,
+  healthUrlAnnotation,
 ];
 
 const labelName = '([A-Za-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?';
@@ -96,6 +98,7 @@ export function describeService(
     dataClass: describeDataClass(mapping),
     businessLine: describeBusinessLine(mapping, settings.businessLines),
     runtime: mapping.oneOf(runtimeAnnotation, runtimes) ?? 'other',
+    healthUrl: describeHealthUrl(mapping, name),
     problems: mapping.problems,
   };
 }
@@ -166,6 +169,26 @@ function describeRepository(
     return undefined;
   }
   return { host, owner, repository };
+}
+
+function describeHealthUrl(mapping: Mapping, name: string): string | undefined {
+  const annotation = healthUrlAnnotation;
+  const value = mapping.value(annotation);
+  if (!value) return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const usable =
+    (url?.protocol === 'http:' || url?.protocol === 'https:') &&
+    // Credentials in a catalog are read by everybody.
+    url.username === '' &&
+    url.password === '';
+  if (usable) return value;
+  mapping.problem(
+    'invalid-health-url',
+    annotation,
+    { annotation },
+    `${annotation}: https://${name}.example.com/health`,
+  );
+  return undefined;
 }
 
 function describeDataClass(mapping: Mapping): DataClass | undefined {

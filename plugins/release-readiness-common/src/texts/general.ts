@@ -42,6 +42,8 @@ const english = {
     '{{annotation}} names the cluster "{{cluster}}", which is not configured',
   'general.mapping.invalid-selector':
     '{{annotation}} is not a label selector: {{value}}',
+  'general.mapping.invalid-health-url':
+    '{{annotation}} has to be an http or https address without credentials',
   'general.mapping.invalid-repository':
     '{{annotation}} is "{{value}}"; it has to be owner/repository',
   'general.mapping.unknown-business-line':
@@ -135,6 +137,8 @@ const chinese: Record<GeneralTextKey, string> = {
     '{{annotation}} 所指的集群“{{cluster}}”未配置',
   'general.mapping.invalid-selector':
     '{{annotation}} 不是有效的标签选择器：{{value}}',
+  'general.mapping.invalid-health-url':
+    '{{annotation}} 必须是不含凭据的 http 或 https 地址',
   'general.mapping.invalid-repository':
     '{{annotation}} 的值为“{{value}}”，应写作“所有者/仓库”',
   'general.mapping.unknown-business-line':

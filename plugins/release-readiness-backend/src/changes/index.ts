@@ -1,0 +1,2 @@
+export * from './ChangeRecords';
+export * from './HttpChangeRegister';
