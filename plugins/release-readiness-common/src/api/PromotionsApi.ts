@@ -210,24 +210,25 @@ export const promotionVerbs = [
 export type PromotionVerb = (typeof promotionVerbs)[number];
 
 /** What a person does to a promotion. Every verb names the version seen. @public */
-export type PromotionCommand = { expectedVersion: number } & (
+export type PromotionCommand = { expectedVersion: number } &
   /** `submit` asks the gates again after they sent it back. */
-  | { verb: 'submit' }
-  /** The requester's click on an approved promotion: it begins now. */
-  | { verb: 'start' }
-  | { verb: 'approve'; subjectHash: string; comment?: string }
-  | { verb: 'reject'; subjectHash: string; reason: string }
-  | { verb: 'withdraw' | 'pause' | 'abort' | 'release-lock'; reason: string }
-  | { verb: 'resume' | 'retry-rollback' }
-  | { verb: 'sign-off'; role: SignOffRole }
-  | {
-      verb: 'break-glass';
-      reason: string;
-      incident?: string;
-      secondPerson?: string;
-    }
-  | { verb: 'review'; comment: string }
-);
+  (
+    | { verb: 'submit' }
+    /** The requester's click on an approved promotion: it begins now. */
+    | { verb: 'start' }
+    | { verb: 'approve'; subjectHash: string; comment?: string }
+    | { verb: 'reject'; subjectHash: string; reason: string }
+    | { verb: 'withdraw' | 'pause' | 'abort' | 'release-lock'; reason: string }
+    | { verb: 'resume' | 'retry-rollback' }
+    | { verb: 'sign-off'; role: SignOffRole }
+    | {
+        verb: 'break-glass';
+        reason: string;
+        incident?: string;
+        secondPerson?: string;
+      }
+    | { verb: 'review'; comment: string }
+  );
 
 /** Points of canary and stable over the present promotion. @public */
 export interface PromotionMetrics {

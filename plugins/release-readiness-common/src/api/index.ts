@@ -4,4 +4,6 @@ export * from './PromotionsApi';
 export * from './PromotionsClient';
 export * from './requestSchemas';
 export * from './responseSchemas';
+export * from './promotionRequestSchemas';
+export * from './promotionResponseSchemas';
 export * from './openApi';

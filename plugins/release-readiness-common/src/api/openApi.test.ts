@@ -31,6 +31,22 @@ describe('the OpenAPI description', () => {
       `get ${entity}/transitions`,
       'get /checks',
       'get /sources',
+      'get /promotions',
+      'post /promotions',
+      'post /promotions/preview',
+      'get /promotions/health',
+      'get /promotions/{id}',
+      'post /promotions/{id}/commands',
+      'post /promotions/{id}/rollback',
+      'get /promotions/{id}/events',
+      'get /promotions/{id}/metrics',
+      'get /promotions/{id}/evidence',
+      'get /promotions/{id}/verification',
+      'post /promotions/claims/{effectId}',
+      'get /freezes',
+      'post /freezes',
+      'delete /freezes/{id}',
+      'get /changes',
     ]);
   });
 
@@ -69,5 +85,29 @@ describe('the OpenAPI description', () => {
       'offset',
       'limit',
     ]);
+  });
+
+  it('describes the body of everything that has one', () => {
+    const bodies = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods)
+        .filter(([, operation]) => 'requestBody' in operation)
+        .map(([method]) => `${method} ${path}`),
+    );
+    expect(bodies).toEqual([
+      'post /promotions',
+      'post /promotions/preview',
+      'post /promotions/{id}/commands',
+      'post /promotions/{id}/rollback',
+      'post /freezes',
+    ]);
+  });
+
+  it('says that a claim takes the token of a run, and nothing else does', () => {
+    const special = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.values(methods)
+        .filter(operation => 'security' in operation)
+        .map(() => path),
+    );
+    expect(special).toEqual(['/promotions/claims/{effectId}']);
   });
 });

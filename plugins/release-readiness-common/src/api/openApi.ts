@@ -1,101 +1,26 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { z } from 'zod';
 import {
-  entityPathSchema,
-  listScorecardsQuerySchema,
-  listTransitionsQuerySchema,
-} from './requestSchemas';
-import {
-  getRefreshResponseSchema,
-  listChecksResponseSchema,
-  listScorecardsResponseSchema,
-  listSourcesResponseSchema,
-  listTransitionsResponseSchema,
-  refreshStatusSchema,
-  scorecardSchema,
-} from './responseSchemas';
-
-interface Operation {
-  path: string;
-  method: 'get' | 'post';
-  id: string;
-  summary: string;
-  query?: z.ZodType;
-  response: z.ZodType;
-  status?: number;
-  errors: number[];
-}
-
-const entityPath = '/scorecards/{kind}/{namespace}/{name}';
+  type Operation,
+  promotionOperations,
+  releaseCalendarOperations,
+  scorecardOperations,
+} from './operations';
 
 const operations: Operation[] = [
-  {
-    path: '/scorecards',
-    method: 'get',
-    id: 'listScorecards',
-    summary: 'Scorecards of the services that the caller may see, by page',
-    query: listScorecardsQuerySchema,
-    response: listScorecardsResponseSchema,
-    errors: [400, 401],
-  },
-  {
-    path: entityPath,
-    method: 'get',
-    id: 'getScorecard',
-    summary: 'Everything about one service',
-    response: scorecardSchema,
-    errors: [401, 404],
-  },
-  {
-    path: `${entityPath}/refresh`,
-    method: 'post',
-    id: 'refreshScorecard',
-    summary: 'Asks the sources of one service again',
-    response: refreshStatusSchema,
-    status: 202,
-    errors: [401, 403, 404, 429],
-  },
-  {
-    path: `${entityPath}/refresh`,
-    method: 'get',
-    id: 'getRefreshStatus',
-    summary: 'How far the last refresh has come',
-    response: getRefreshResponseSchema,
-    errors: [401, 404],
-  },
-  {
-    path: `${entityPath}/transitions`,
-    method: 'get',
-    id: 'listTransitions',
-    summary: 'When outcomes of checks changed, newest first',
-    query: listTransitionsQuerySchema,
-    response: listTransitionsResponseSchema,
-    errors: [400, 401, 404],
-  },
-  {
-    path: '/checks',
-    method: 'get',
-    id: 'listChecks',
-    summary: 'The checks that judge, with their texts',
-    response: listChecksResponseSchema,
-    errors: [401],
-  },
-  {
-    path: '/sources',
-    method: 'get',
-    id: 'listSources',
-    summary: 'Which sources are collected, and how they are',
-    response: listSourcesResponseSchema,
-    errors: [401, 403],
-  },
+  ...scorecardOperations,
+  ...promotionOperations,
+  ...releaseCalendarOperations,
 ];
 
 const errorTexts: Record<number, string> = {
   400: 'A parameter is wrong; the message names it',
   401: 'No valid credentials',
   403: 'The permission is missing',
-  404: 'There is no such service, or the caller may not see it',
+  404: 'There is no such thing, or the caller may not see it',
+  409: 'Not possible now; `error.reason` is the key of a text that says why',
   429: 'Asked too often; Retry-After says how many seconds to wait',
+  503: 'What has to be asked does not answer; try again',
 };
 
 /**
@@ -119,12 +44,19 @@ export function createOpenApiDocument(): JsonObject {
       title: 'Release Readiness',
       version: '1',
       description:
-        'Scorecards of services against the release standard. Times are ISO 8601 in UTC.',
+        'Scorecards of services against the release standard, and their guarded promotion. Times are ISO 8601 in UTC.',
     },
     security: [{ bearer: [] }],
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        'workflow-run': {
+          type: 'http',
+          scheme: 'bearer',
+          description: "The OIDC token of the workflow's run",
+        },
+      },
       schemas,
     },
   };
@@ -134,20 +66,29 @@ function describeOperation(
   operation: Operation,
   schemas: JsonObject,
 ): JsonObject {
-  const body = toComponent(operation.response, schemas);
+  const { parameters, query, body, response, security } = operation;
   return {
     operationId: operation.id,
     summary: operation.summary,
+    ...(security ? { security: [{ [security]: [] }] } : {}),
     parameters: [
-      ...(operation.path.startsWith(entityPath)
-        ? parametersOf(entityPathSchema, 'path')
-        : []),
-      ...(operation.query ? parametersOf(operation.query, 'query') : []),
+      ...(parameters ? parametersOf(parameters, 'path') : []),
+      ...(query ? parametersOf(query, 'query') : []),
     ],
+    ...(body
+      ? {
+          requestBody: {
+            required: true,
+            content: contentOf(toComponent(body, schemas, 'input')),
+          },
+        }
+      : {}),
     responses: {
       [operation.status ?? 200]: {
         description: operation.summary,
-        content: { 'application/json': { schema: body } },
+        ...(response
+          ? { content: contentOf(toComponent(response, schemas, 'output')) }
+          : {}),
       },
       ...Object.fromEntries(
         operation.errors.map(status => [
@@ -157,6 +98,10 @@ function describeOperation(
       ),
     },
   };
+}
+
+function contentOf(schema: JsonObject): JsonObject {
+  return { 'application/json': { schema } };
 }
 
 function parametersOf(schema: z.ZodType, place: 'path' | 'query'): JsonValue[] {
@@ -172,8 +117,12 @@ function parametersOf(schema: z.ZodType, place: 'path' | 'query'): JsonValue[] {
 }
 
 /** Moves what the schema defines to the shared components. */
-function toComponent(schema: z.ZodType, schemas: JsonObject): JsonObject {
-  const { $defs = {}, ...own } = toJsonSchema(schema, 'output');
+function toComponent(
+  schema: z.ZodType,
+  schemas: JsonObject,
+  io: 'input' | 'output',
+): JsonObject {
+  const { $defs = {}, ...own } = toJsonSchema(schema, io);
   for (const [name, definition] of Object.entries($defs as JsonObject)) {
     schemas[name] = relocate(definition ?? {});
   }

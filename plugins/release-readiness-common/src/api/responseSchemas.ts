@@ -7,34 +7,10 @@ import {
   environmentNames,
   verdicts,
 } from '../scorecard';
+import { evidenceLink, textReference, time } from './schemaParts';
 
-const time = z.iso.datetime();
 const environmentName = z.enum(environmentNames);
 const checkOutcome = z.enum(checkOutcomes);
-
-const textReference = z
-  .object({
-    key: z.string(),
-    params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-  })
-  .meta({
-    id: 'TextReference',
-    description: 'A text by key, translated where it is shown',
-  });
-
-const evidenceLink = z
-  .object({
-    target: z.enum([
-      'kubernetes',
-      'github',
-      'prometheus',
-      'alertmanager',
-      'other',
-    ]),
-    title: z.string(),
-    url: z.string().optional(),
-  })
-  .meta({ id: 'EvidenceLink' });
 
 const finding = z
   .object({

@@ -1,0 +1,4 @@
+export * from './Operation';
+export * from './scorecards';
+export * from './promotions';
+export * from './releaseCalendar';
