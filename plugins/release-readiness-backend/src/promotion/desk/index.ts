@@ -1,2 +1,3 @@
 export * from './Freezes';
 export * from './Inspection';
+export * from './CatalogRoleDirectory';
