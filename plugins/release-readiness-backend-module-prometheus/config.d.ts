@@ -82,6 +82,11 @@ export interface Config {
            */
           severity?: string;
         };
+        /**
+         * Seconds between scrapes, believed where the series of `up` can't tell.
+         * @visibility backend
+         */
+        scrapeIntervalSeconds?: number;
         /** The Alertmanager that gets this server's alerts: silences are read there. */
         alertmanager?: {
           /**
@@ -199,6 +204,51 @@ export interface Config {
          * @visibility backend
          */
         stable?: string;
+      };
+      /** Live metrics of promotions. */
+      promotions?: {
+        /** How series of the promoted pods are told from those of stable ones. Default: by `track`. */
+        pods?:
+          | {
+              /**
+               * `track`: by the label and the values of `track` above.
+               * @visibility backend
+               */
+              by: 'track';
+            }
+          | {
+              /**
+               * `version`: a label carries what is promoted; any other value of
+               * it is stable.
+               * @visibility backend
+               */
+              by: 'version';
+              /**
+               * Default: `version`.
+               * @visibility backend
+               */
+              label?: string;
+              /**
+               * The promoted value, of `{commit}`, `{digest}` (without
+               * `sha256:`) and `{chartVersion}`; `{commit:7}` takes the first 7
+               * characters. Default: `{commit}`.
+               * @visibility backend
+               */
+              value?: string;
+            }
+          | {
+              /**
+               * `pod-hash`: by the label that the controller gives the pods of
+               * each revision, whose values the cluster tells.
+               * @visibility backend
+               */
+              by: 'pod-hash';
+              /**
+               * Default: `rollouts_pod_template_hash`.
+               * @visibility backend
+               */
+              label?: string;
+            };
       };
     };
   };

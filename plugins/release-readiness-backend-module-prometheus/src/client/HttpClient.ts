@@ -7,9 +7,17 @@ export interface HttpRequest {
   /** Below the server's address: `/api/v1/rules`. */
   readonly path: string;
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Default: by the length of the parameters. */
+  readonly form?: boolean;
   /** What is asked for, for errors: `rules`. */
   readonly subject: string;
   readonly signal: AbortSignal;
+}
+
+/** An answer as it came, and parsed. */
+export interface JsonDocument {
+  readonly text: string;
+  readonly value: unknown;
 }
 
 /** How a server is asked. */
@@ -57,6 +65,15 @@ export class HttpClient {
    * @throws PrometheusRequestError where there is none, or its status is not 2xx
    */
   async getJson(request: HttpRequest): Promise<unknown> {
+    return (await this.getDocument(request)).value;
+  }
+
+  /**
+   * An answer with its text, where that is kept as evidence.
+   *
+   * @throws PrometheusRequestError as {@link HttpClient.getJson}
+   */
+  async getDocument(request: HttpRequest): Promise<JsonDocument> {
     const { wait = pause } = this.#options;
     for (let attempt = 0; ; attempt += 1) {
       try {
@@ -71,7 +88,7 @@ export class HttpClient {
     }
   }
 
-  async #once(request: HttpRequest): Promise<unknown> {
+  async #once(request: HttpRequest): Promise<JsonDocument> {
     const timeout = AbortSignal.timeout(this.#options.timeoutSeconds * 1000);
     try {
       const response = await fetch(
@@ -81,7 +98,7 @@ export class HttpClient {
       if (!response.ok) {
         throw this.#statusError(response, text, request);
       }
-      return this.#parse(text, request);
+      return { text, value: this.#parse(text, request) };
     } catch (error) {
       if (error instanceof PrometheusRequestError || request.signal.aborted) {
         throw error;
@@ -91,7 +108,7 @@ export class HttpClient {
   }
 
   #arguments(
-    { path, parameters = {} }: HttpRequest,
+    { path, parameters = {}, form }: HttpRequest,
     signal: AbortSignal,
   ): [string, RequestInit] {
     const query = String(new URLSearchParams(parameters));
@@ -101,7 +118,7 @@ export class HttpClient {
       // Credentials are for the configured address only.
       redirect: 'manual',
     };
-    if (query.length > longestQueryString) {
+    if (form ?? query.length > longestQueryString) {
       return [
         `${this.#base}${path}`,
         {

@@ -11,12 +11,36 @@ export interface Sample {
   readonly value: number;
 }
 
+/** Raw samples of one series, or its values over a range. */
+export interface Series {
+  readonly labels: Labels;
+  /** Milliseconds since 1970, and the value as the server gave it. */
+  readonly values: readonly (readonly [time: number, value: number])[];
+}
+
+/** Where a range begins and ends and how far its points are apart, milliseconds. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+/** What a range query brought. */
+export interface RangeAnswer {
+  readonly series: readonly Series[];
+  /** The server warned: something may be missing. */
+  readonly partial: boolean;
+  /** The answer as received. */
+  readonly text: string;
+}
+
 const labelsSchema = z.record(z.string(), z.string());
 
 const envelope = z.object({
   status: z.literal('success'),
   data: z.unknown(),
-  warnings: z.array(z.string()).optional(),
+  warnings: z.array(z.string()).nullish(),
+  infos: z.array(z.string()).nullish(),
   // Thanos and others say so where a store did not answer.
   isPartial: z.boolean().optional(),
 });
@@ -27,6 +51,16 @@ const vectorSchema = z.object({
     z.object({
       metric: labelsSchema,
       value: z.tuple([z.number(), z.string()]),
+    }),
+  ),
+});
+
+const matrixSchema = z.object({
+  resultType: z.literal('matrix'),
+  result: z.array(
+    z.object({
+      metric: labelsSchema,
+      values: z.array(z.tuple([z.number(), z.string()])).default([]),
     }),
   ),
 });
@@ -87,11 +121,21 @@ export class PrometheusClient {
     this.#target = target;
   }
 
-  /** @throws PrometheusRequestError */
-  async query(query: string, signal: AbortSignal): Promise<Sample[]> {
+  /**
+   * @param time - milliseconds since 1970; default: the server's clock
+   * @throws PrometheusRequestError
+   */
+  async query(
+    query: string,
+    signal: AbortSignal,
+    time?: number,
+  ): Promise<Sample[]> {
     const { result } = await this.#ask(vectorSchema, {
       path: '/api/v1/query',
-      parameters: { query },
+      parameters: {
+        query,
+        ...(time !== undefined && { time: inSeconds(time) }),
+      },
       subject: 'query',
       signal,
     });
@@ -99,6 +143,54 @@ export class PrometheusClient {
       labels: metric,
       value: parseValue(value[1]),
     }));
+  }
+
+  /**
+   * The raw samples that a range selector selects: `up{…}[10m]`.
+   *
+   * @param time - milliseconds since 1970
+   * @throws PrometheusRequestError
+   */
+  async samples(
+    selector: string,
+    signal: AbortSignal,
+    time: number,
+  ): Promise<Series[]> {
+    const { result } = await this.#ask(matrixSchema, {
+      path: '/api/v1/query',
+      parameters: { query: selector, time: inSeconds(time) },
+      subject: 'query',
+      signal,
+    });
+    return result.map(seriesOf);
+  }
+
+  /**
+   * One range query. Warnings don't throw here: the answer is evidence.
+   *
+   * @throws PrometheusRequestError
+   */
+  async queryRange(
+    query: string,
+    { from, to, step }: TimeRange,
+    signal: AbortSignal,
+  ): Promise<RangeAnswer> {
+    const subject = 'query_range';
+    const { text, value } = await this.#http.getDocument({
+      path: '/api/v1/query_range',
+      parameters: {
+        query,
+        start: inSeconds(from),
+        end: inSeconds(to),
+        step: inSeconds(step),
+      },
+      form: true,
+      subject,
+      signal,
+    });
+    const answer = parse(envelope, value, this.#target, subject);
+    const { result } = parse(matrixSchema, answer.data, this.#target, subject);
+    return { series: result.map(seriesOf), partial: isPartial(answer), text };
   }
 
   /** @throws PrometheusRequestError */
@@ -130,8 +222,7 @@ export class PrometheusClient {
       this.#target,
       request.subject,
     );
-    const warnings = answer.warnings ?? [];
-    if (warnings.length > 0 || answer.isPartial) {
+    if (isPartial(answer)) {
       throw new PrometheusRequestError(
         `${this.#target} answered ${request.subject} only in part`,
         {
@@ -140,7 +231,7 @@ export class PrometheusClient {
             key: 'general.unavailable.partial-response',
             params: {
               target: this.#target,
-              warnings: warnings.join('; ').slice(0, 300),
+              warnings: (answer.warnings ?? []).join('; ').slice(0, 300),
             },
           },
         },
@@ -170,6 +261,36 @@ export function parse<T>(
       params: { target, what: what.slice(0, 300) },
     },
   });
+}
+
+/**
+ * Warnings say that something may be missing. Remarks on the query (`infos`,
+ * which servers before 2.54 listed among the warnings) don't, unless they speak
+ * of a partial answer.
+ */
+function isPartial(answer: z.output<typeof envelope>): boolean {
+  return Boolean(
+    answer.isPartial ||
+    answer.warnings?.some(text => !text.startsWith('PromQL info:')) ||
+    answer.infos?.some(text => /partial/i.test(text)),
+  );
+}
+
+function seriesOf({
+  metric,
+  values,
+}: z.output<typeof matrixSchema>['result'][number]): Series {
+  return {
+    labels: metric,
+    values: values.map(([seconds, value]) => [
+      Math.round(seconds * 1000),
+      parseValue(value),
+    ]),
+  };
+}
+
+function inSeconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3);
 }
 
 function parseValue(text: string): number {

@@ -1,4 +1,5 @@
 import type { OutcomeLabel, SignalSet } from '../analysis';
+import { failedRequests } from '../promql/outcome';
 import { escapePattern, quote } from '../promql/text';
 import type {
   BackupMetric,
@@ -73,7 +74,9 @@ export function trafficQueries(
     `rate(${metric}{${[tracked, ...conditions].join(', ')}}[${liveWindow}])`;
   const errors = set.errors
     ? rate(set.errors)
-    : outcomeLabels.map(each => rate(set.requests, failing(each))).join(' or ');
+    : outcomeLabels
+        .map(each => rate(set.requests, failedRequests(each)))
+        .join(' or ');
   return {
     requests: `sum ${by(track.label)} (${rate(set.requests)})`,
     errors: `sum ${by(track.label)} (${errors})`,
@@ -132,10 +135,4 @@ function labelledFailures(
   return outcomeLabels
     .map(({ label }) => `${requests}{${label}!=""}`)
     .join(' or ');
-}
-
-function failing({ label, failures, failurePattern }: OutcomeLabel): string {
-  return `${label}=~${quote(
-    failurePattern ?? failures.map(escapePattern).join('|'),
-  )}`;
 }

@@ -1,2 +1,3 @@
 export * from './defaults';
 export * from './readConfiguration';
+export * from './promotionPods';

@@ -9,13 +9,12 @@ import {
   defaultBackupMetrics,
   defaultSignals,
 } from './defaults';
+import { labelName } from './labelName';
+import { PromotionPods, promotionPodsSchema } from './promotionPods';
 
 const section = 'releaseReadiness.prometheus';
 const environmentNames = ['dev', 'test', 'staging', 'prod'] as const;
 
-const labelName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, {
-  message: 'is not a label name',
-});
 const metricName = z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, {
   message: 'is not a metric name',
 });
@@ -79,6 +78,7 @@ const serverSchema = z.strictObject({
     .positive()
     .default(64 * 1024 * 1024),
   labels: labelsSchema.prefault({}),
+  scrapeIntervalSeconds: z.number().positive().max(3600).optional(),
   alertmanager: z.strictObject({ url: address, authentication }).optional(),
 });
 
@@ -134,6 +134,9 @@ const configurationSchema = z.strictObject({
       stable: z.string().min(1).default('stable'),
     })
     .prefault({}),
+  promotions: z
+    .strictObject({ pods: promotionPodsSchema.default({ by: 'track' }) })
+    .prefault({}),
 });
 
 /** How a server wants to be addressed. */
@@ -152,6 +155,8 @@ export interface PrometheusConfiguration {
   /** Own ones first: of two with a value the first counts. */
   readonly backups: readonly BackupMetric[];
   readonly track: z.output<typeof configurationSchema>['track'];
+  /** How the pods of a promotion are told. */
+  readonly promotionPods: PromotionPods;
 }
 
 /**
@@ -173,13 +178,14 @@ export function readConfiguration(config: Config): PrometheusConfiguration {
         .join('; ')}`,
     );
   }
-  const { servers, signals, backups, track } = result.data;
+  const { servers, signals, backups, track, promotions } = result.data;
   refuseDuplicates(servers);
   return {
     servers,
     signals: { ...defaultSignals, ...withoutUndefined(signals) },
     backups: [...backups, ...defaultBackupMetrics],
     track,
+    promotionPods: promotions.pods,
   };
 }
 
