@@ -14,6 +14,7 @@ import type {
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { strToU8 } from 'fflate';
 import { HttpResponse } from 'msw';
+import { GithubClients } from './client';
 import { GithubSource } from './GithubSource';
 import { readGithubSettings } from './settings';
 import {
@@ -59,14 +60,19 @@ describe('GithubSource', () => {
       },
     });
     const integrations = ScmIntegrations.fromConfig(config);
+    const settings = readGithubSettings(config);
     return new GithubSource({
-      integrations,
-      credentials:
-        DefaultGithubCredentialsProvider.fromIntegrations(integrations),
+      clients: new GithubClients({
+        ...settings,
+        integrations,
+        credentials:
+          DefaultGithubCredentialsProvider.fromIntegrations(integrations),
+        logger: mockServices.logger.mock(),
+        now: () => time,
+        retryPause: 1,
+      }),
       events: mockServices.events.mock(),
-      logger: mockServices.logger.mock(),
-      settings: readGithubSettings(config),
-      retryPause: 1,
+      settings,
     });
   };
 

@@ -1,9 +1,4 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
-import type {
-  GithubCredentialsProvider,
-  ScmIntegrations,
-} from '@backstage/integration';
 import {
   type CollectedService,
   type CollectionContext,
@@ -23,7 +18,7 @@ import {
   SourceError,
   type SourceTarget,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
-import { GithubClient, GithubError, RateBudget } from './client';
+import { type GithubClients, GithubError } from './client';
 import {
   type CollectedCommit,
   type CollectedRepository,
@@ -51,18 +46,9 @@ const commitKinds: readonly FactKind<unknown>[] = [
 ];
 
 export interface GithubSourceOptions {
-  integrations: ScmIntegrations;
-  credentials: GithubCredentialsProvider;
+  clients: GithubClients;
   events: EventsService;
-  logger: LoggerService;
   settings: GithubSettings;
-  /** First pause before another attempt, milliseconds. */
-  retryPause?: number;
-}
-
-interface AccountState {
-  client: GithubClient;
-  memory: RestMemory;
 }
 
 /**
@@ -82,7 +68,7 @@ export class GithubSource implements FactSource {
   ];
 
   readonly #options: GithubSourceOptions;
-  readonly #accounts = new Map<string, AccountState>();
+  readonly #memories = new Map<string, RestMemory>();
   #host: FactSourceHost | undefined;
 
   constructor(options: GithubSourceOptions) {
@@ -100,21 +86,22 @@ export class GithubSource implements FactSource {
     });
   }
 
+  /** The services there are now; none before the source was started. */
+  services(): readonly CollectedService[] {
+    return this.#host?.services() ?? [];
+  }
+
   async targets(): Promise<SourceTarget[]> {
-    return accountsOf(this.#host?.services() ?? []).map(account => {
-      const integration = this.#integrationOf(account);
-      const usable = integration?.token || integration?.apps?.length;
-      return {
-        id: account.id,
-        title: account.id,
-        url: `https://${account.id}`,
-        ...(!usable && {
-          unsupported: reasonText('not-configured', {
-            what: `integrations.github: ${account.host}`,
-          }),
+    return accountsOf(this.services()).map(account => ({
+      id: account.id,
+      title: account.id,
+      url: `https://${account.id}`,
+      ...(!this.#options.clients.isConfigured(account) && {
+        unsupported: reasonText('not-configured', {
+          what: `integrations.github: ${account.host}`,
         }),
-      };
-    });
+      }),
+    }));
   }
 
   targetOf(
@@ -135,9 +122,10 @@ export class GithubSource implements FactSource {
     if (!account) {
       return;
     }
-    const { client, memory } = this.#stateOf(account, context);
+    const { clients, settings } = this.#options;
+    const client = clients.of(account).collecting;
+    const memory = this.#memoryOf(account);
     const origin = { source: sourceId, target: target.id };
-    const { settings } = this.#options;
     const options = { client, context, origin, settings };
     const repositories = repositoriesOf(services);
     try {
@@ -196,35 +184,10 @@ export class GithubSource implements FactSource {
     await batch.publish();
   }
 
-  #integrationOf({ host }: GithubAccount) {
-    return this.#options.integrations.github.byHost(host)?.config;
-  }
-
-  #stateOf(account: GithubAccount, context: CollectionContext): AccountState {
-    const found = this.#accounts.get(account.id);
-    if (found) {
-      return found;
-    }
-    const { settings, credentials, logger, retryPause } = this.#options;
-    const client = new GithubClient({
-      target: account.id,
-      apiBaseUrl:
-        this.#integrationOf(account)?.apiBaseUrl ?? 'https://api.github.com',
-      token: async () =>
-        (await credentials.getCredentials({ url: `https://${account.id}` }))
-          .token,
-      budget: new RateBudget({
-        target: account.id,
-        reserve: settings.budgetReserve,
-      }),
-      timeout: settings.requestTimeout,
-      logger,
-      now: () => context.now(),
-      retryPause,
-    });
-    const created = { client, memory: new RestMemory() };
-    this.#accounts.set(account.id, created);
-    return created;
+  #memoryOf({ id }: GithubAccount): RestMemory {
+    const memory = this.#memories.get(id) ?? new RestMemory();
+    this.#memories.set(id, memory);
+    return memory;
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@backstage/integration';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { releaseReadinessSourcesExtensionPoint } from '@release-readiness/backstage-plugin-release-readiness-node';
+import { GithubClients } from './client';
 import { GithubSource } from './GithubSource';
 import { readGithubSettings } from './settings';
 
@@ -29,16 +30,16 @@ export const releaseReadinessModuleGithub = createBackendModule({
       },
       async init({ config, logger, events, sources }) {
         const integrations = ScmIntegrations.fromConfig(config);
-        sources.addSource(
-          new GithubSource({
-            integrations,
-            credentials:
-              DefaultGithubCredentialsProvider.fromIntegrations(integrations),
-            events,
-            logger,
-            settings: readGithubSettings(config),
-          }),
-        );
+        const settings = readGithubSettings(config);
+        const clients = new GithubClients({
+          ...settings,
+          integrations,
+          credentials:
+            DefaultGithubCredentialsProvider.fromIntegrations(integrations),
+          logger,
+          now: () => new Date(),
+        });
+        sources.addSource(new GithubSource({ clients, events, settings }));
       },
     });
   },

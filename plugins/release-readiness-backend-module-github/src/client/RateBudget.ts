@@ -10,20 +10,34 @@ export interface BudgetState {
 
 export type BudgetResource = 'core' | 'graphql';
 
+/** What all who spend from one budget know of it. */
+interface SharedBudget {
+  states: Map<BudgetResource, BudgetState>;
+  pausedUntil?: Date;
+}
+
 /**
  * What one installation may still ask of GitHub this hour. Collection stops
  * before the reserve is touched, so that promotions can still be carried out.
  */
 export class RateBudget {
-  readonly #states = new Map<BudgetResource, BudgetState>();
+  readonly #shared: SharedBudget;
   readonly #target: string;
   readonly #reserve: number;
-  #pausedUntil: Date | undefined;
 
   /** @param options - `reserve`: share of the limit that is left alone */
-  constructor(options: { target: string; reserve: number }) {
+  constructor(
+    options: { target: string; reserve: number },
+    shared: SharedBudget = { states: new Map() },
+  ) {
     this.#target = options.target;
     this.#reserve = options.reserve;
+    this.#shared = shared;
+  }
+
+  /** The same budget for whom the reserve is there. */
+  withoutReserve(): RateBudget {
+    return new RateBudget({ target: this.#target, reserve: 0 }, this.#shared);
   }
 
   /** Takes over what the headers of an answer say. */
@@ -39,21 +53,21 @@ export class RateBudget {
       reset !== undefined
     ) {
       const resetAt = new Date(reset * 1000);
-      this.#states.set(resource, { limit, remaining, resetAt });
+      this.#shared.states.set(resource, { limit, remaining, resetAt });
     }
   }
 
   /** GitHub asked for silence (Retry-After). */
   pauseUntil(time: Date): void {
-    this.#pausedUntil = time;
+    this.#shared.pausedUntil = time;
   }
 
   /** @throws SourceError when a request now would touch the reserve or the pause */
   check(resource: BudgetResource, now: Date): void {
-    if (this.#pausedUntil && this.#pausedUntil > now) {
-      throw this.exhausted(this.#pausedUntil);
+    if (this.#shared.pausedUntil && this.#shared.pausedUntil > now) {
+      throw this.exhausted(this.#shared.pausedUntil);
     }
-    const state = this.#states.get(resource);
+    const state = this.#shared.states.get(resource);
     if (
       state &&
       state.resetAt > now &&
@@ -77,12 +91,12 @@ export class RateBudget {
   }
 
   state(resource: BudgetResource): BudgetState | undefined {
-    return this.#states.get(resource);
+    return this.#shared.states.get(resource);
   }
 
   /** The tighter of the two budgets, for people to see. */
   get tightest(): BudgetState | undefined {
-    return [...this.#states.values()].sort(
+    return [...this.#shared.states.values()].sort(
       (a, b) => a.remaining / a.limit - b.remaining / b.limit,
     )[0];
   }

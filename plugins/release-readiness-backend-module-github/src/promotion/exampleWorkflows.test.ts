@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { mapWorkflow } from '../mappers/workflows';
 import { workflowParser } from '../workflows';
-import { defaultGithubActionsSettings } from './driver';
+import { defaultWorkflows } from './driver';
 import { claimStepName } from './runs';
 
 interface Step {
@@ -45,9 +45,7 @@ const files = readdirSync(folder).sort();
 
 describe('the example workflows', () => {
   it('are those that the driver starts', () => {
-    expect(files).toEqual(
-      Object.values(defaultGithubActionsSettings.workflows).sort(),
-    );
+    expect(files).toEqual(Object.values(defaultWorkflows).sort());
   });
 
   // skipped, and said so, where the tool is not installed

@@ -58,7 +58,7 @@ export type ClaimVerification =
 export interface ClaimVerifierOptions {
   /** `https://token.actions.githubusercontent.com`; on a server its own. */
   issuer: string;
-  /** Whom the token has to be made for: the portal. */
+  /** Whom the token has to be made for: the portal. A last slash is as good as none. */
   audience: string;
   now(): Date;
   /** How far the issuer's clock may be off, seconds. Default 30. */
@@ -121,12 +121,13 @@ export class GithubClaimVerifier {
     if (token.length > maximumTokenLength) {
       return refused('malformed');
     }
-    const { issuer, audience, now, clockTolerance = 30 } = this.#options;
+    const { issuer, now, clockTolerance = 30 } = this.#options;
+    const audience = this.#options.audience.replace(/\/$/, '');
     let payload: unknown;
     try {
       ({ payload } = await jwtVerify(token, this.#keys, {
         issuer,
-        audience,
+        audience: [audience, `${audience}/`],
         // never what the token itself asks for
         algorithms: ['RS256'],
         requiredClaims: ['exp', 'nbf', 'iat'],

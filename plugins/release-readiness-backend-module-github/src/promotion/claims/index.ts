@@ -1,1 +1,2 @@
+export * from './ClaimVerifiers';
 export * from './GithubClaimVerifier';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GithubError, type GithubClient } from '../../client';
+import { webAddress } from '../../mappers';
 import {
   classifyRun,
   effectIdOf,
@@ -15,12 +16,15 @@ export interface RepositoryIdentity {
   /** `acme/order`. */
   fullName: string;
   defaultBranch: string;
+  /** Its address for people. */
+  page?: string;
 }
 
 const repositoryShape = z.object({
   id: z.number().int(),
   full_name: z.string(),
   default_branch: z.string(),
+  html_url: z.string().optional(),
 });
 
 const dispatchShape = z.object({
@@ -47,8 +51,15 @@ export class ActionsRepository {
     return this.#client.get(
       this.#base,
       json => {
-        const { id, full_name, default_branch } = repositoryShape.parse(json);
-        return { id, fullName: full_name, defaultBranch: default_branch };
+        const { id, full_name, default_branch, html_url } =
+          repositoryShape.parse(json);
+        const page = webAddress(html_url);
+        return {
+          id,
+          fullName: full_name,
+          defaultBranch: default_branch,
+          ...(page && { page }),
+        };
       },
       signal,
     );
@@ -73,11 +84,11 @@ export class ActionsRepository {
     }
   }
 
-  /** The first run that was started for an effect; later ones are doubles. */
-  async findRun(
+  /** Runs that were started for an effect; all but the first are doubles. */
+  async findRuns(
     file: string,
     options: { effectId: string; since: Date; signal: AbortSignal },
-  ): Promise<WorkflowRun | undefined> {
+  ): Promise<WorkflowRun[]> {
     const { effectId, since, signal } = options;
     const found: WorkflowRun[] = [];
     // in whole hours, so that answers can be asked for conditionally
@@ -100,7 +111,7 @@ export class ActionsRepository {
         break;
       }
     }
-    return found.sort((a, b) => a.id - b.id)[0];
+    return found.sort((a, b) => a.id - b.id);
   }
 
   run(id: number, signal: AbortSignal): Promise<WorkflowRun> {

@@ -1,13 +1,25 @@
+import { promotionTexts } from '@release-readiness/backstage-plugin-release-readiness-common';
+import type { PromotionDriver } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { z } from 'zod';
 import type { GithubClient } from '../../client';
+import { ActionsRepository } from './ActionsRepository';
+import type { WorkflowLocation } from './WorkflowLocation';
 
-export type DeploymentState =
-  'in_progress' | 'success' | 'failure' | 'error' | 'inactive';
+export type DeploymentReport = Parameters<
+  NonNullable<PromotionDriver['reportDeployment']>
+>[1];
 
 const deployments = z.array(z.object({ id: z.number().int() }));
 const statuses = z.array(
-  z.object({ log_url: z.string().nullish(), target_url: z.string().nullish() }),
+  z.object({
+    description: z.string().nullish(),
+    log_url: z.string().nullish(),
+    target_url: z.string().nullish(),
+  }),
 );
+
+/** Digits of an effect's id that mark what was told for it. */
+const markLength = 16;
 
 /** GitHub's limit. Characters. */
 const descriptionLength = 140;
@@ -15,13 +27,42 @@ const descriptionLength = 140;
 const maximumDeployments = 30;
 
 /**
- * Says how a promotion ended on the Deployment that its run's job made: a job
+ * Says how a promotion goes on the Deployment of its newest run that has one.
+ *
+ * @returns false when none of its runs has one (yet)
+ * @throws GithubError when GitHub did not take it
+ */
+export async function reportOnDeployment(
+  { client, repository }: WorkflowLocation,
+  report: DeploymentReport & { environment: string },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const actions = new ActionsRepository(client, repository);
+  for (const runId of report.runs.toReversed().map(Number)) {
+    const { commit } = await actions.run(runId, signal);
+    if (
+      await setDeploymentStatus(
+        client,
+        { ...report, repository, commit, runId },
+        signal,
+      )
+    ) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * Says how a promotion goes on the Deployment that its run's job made: a job
  * with an `environment` has one already, so none is created beside it.
+ *
+ * What was told once for an effect is not told again.
  *
  * @returns false when the run has made none (yet)
  * @throws GithubError when GitHub did not take it
  */
-export async function setDeploymentStatus(
+async function setDeploymentStatus(
   client: GithubClient,
   options: {
     /** `acme/order`. */
@@ -30,8 +71,8 @@ export async function setDeploymentStatus(
     /** Commit that the run is of. */
     commit: string;
     runId: number;
-    state: DeploymentState;
-    description: string;
+    effectId: string;
+    state: DeploymentReport['state'];
     /** Page of the promotion. */
     logUrl?: string;
   },
@@ -46,28 +87,35 @@ export async function setDeploymentStatus(
     signal,
   );
   const page = new RegExp(`/actions/runs/${options.runId}(/|$)`);
+  const mark = ` [${options.effectId.slice(0, markLength)}]`;
   for (const id of ids) {
-    const addresses = await client.get(
-      `${base}/${id}/statuses`,
-      json =>
-        statuses
-          .parse(json)
-          .map(({ log_url, target_url }) => log_url || target_url || ''),
+    const told = await client.get(
+      `${base}/${id}/statuses?per_page=100`,
+      json => statuses.parse(json),
       signal,
     );
-    if (addresses.some(address => page.test(address))) {
-      await client.post(
-        `${base}/${id}/statuses`,
-        {
-          state: options.state,
-          description: options.description.slice(0, descriptionLength),
-          environment: options.environment,
-          ...(options.logUrl && { log_url: options.logUrl }),
-          // only a success takes the place of what was deployed before
-          auto_inactive: options.state === 'success',
-        },
-        signal,
-      );
+    const isOfRun = told.some(({ log_url, target_url }) =>
+      page.test(log_url || target_url || ''),
+    );
+    if (isOfRun) {
+      if (!told.some(({ description }) => description?.endsWith(mark))) {
+        await client.post(
+          `${base}/${id}/statuses`,
+          {
+            state: options.state,
+            description:
+              promotionTexts.en[`promotion.deployment.${options.state}`].slice(
+                0,
+                descriptionLength - mark.length,
+              ) + mark,
+            environment: options.environment,
+            ...(options.logUrl && { log_url: options.logUrl }),
+            // only a success takes the place of what was deployed before
+            auto_inactive: options.state === 'success',
+          },
+          signal,
+        );
+      }
       return true;
     }
   }

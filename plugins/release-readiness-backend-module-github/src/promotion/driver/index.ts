@@ -1,5 +1,6 @@
 export * from './ActionsRepository';
+export * from './claimants';
 export * from './deploymentStatus';
-export * from './GithubActionsDriver';
 export * from './settings';
+export * from './WorkflowDriver';
 export type { WorkflowLocation } from './WorkflowLocation';

@@ -5,7 +5,7 @@ import type {
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { ActionsRepository } from './ActionsRepository';
 import { asSourceError, noRepository } from './receipts';
-import type { GithubActionsSettings } from './settings';
+import type { WorkflowDriverSettings } from './settings';
 import type { WorkflowLocation } from './WorkflowLocation';
 
 /** Steps of a promotion in their order. */
@@ -24,9 +24,10 @@ const order: readonly DriverEffect['kind'][] = [
  * @throws SourceError when GitHub can't be asked
  */
 export async function planPromotion(
+  driver: string,
   subject: PromotionSubject,
   location: WorkflowLocation | undefined,
-  settings: GithubActionsSettings,
+  settings: WorkflowDriverSettings,
 ): Promise<DriverPlan> {
   const files = order.map(effect => ({
     effect,
@@ -38,7 +39,7 @@ export async function planPromotion(
   const steps = files.map(({ effect, workflow }) => ({
     effect,
     description: {
-      key: `promotion.driver.github-actions.step.${effect}`,
+      key: `promotion.driver.${driver}.step.${effect}`,
       params: { workflow },
     },
   }));

@@ -1,7 +1,7 @@
 import type { DriverEffect } from '@release-readiness/backstage-plugin-release-readiness-node';
 
-/** How the driver acts through workflows. */
-export interface GithubActionsSettings {
+/** How a driver acts through workflows. */
+export interface WorkflowDriverSettings {
   /** Workflow file of each effect, in `.github/workflows/`. */
   workflows: Record<DriverEffect['kind'], string>;
   /** GitHub's environment that the effects' jobs run in. */
@@ -14,19 +14,14 @@ export interface GithubActionsSettings {
   typicalLatency: number;
 }
 
-export const defaultGithubActionsSettings: GithubActionsSettings = {
-  workflows: {
-    'deploy-canary': 'deploy-canary.yaml',
-    'set-weight': 'set-traffic.yaml',
-    'roll-out': 'roll-out.yaml',
-    'clean-up': 'clean-up.yaml',
-    'roll-back': 'roll-back.yaml',
-    'smoke-test': 'smoke-test.yaml',
-  },
-  environment: 'production',
-  lookBack: 24 * 3_600_000,
-  forceCancelAfter: 60_000,
-  typicalLatency: 60_000,
+/** Files of the example workflows. */
+export const defaultWorkflows: WorkflowDriverSettings['workflows'] = {
+  'deploy-canary': 'deploy-canary.yaml',
+  'set-weight': 'set-traffic.yaml',
+  'roll-out': 'roll-out.yaml',
+  'clean-up': 'clean-up.yaml',
+  'roll-back': 'roll-back.yaml',
+  'smoke-test': 'smoke-test.yaml',
 };
 
 /**
@@ -35,7 +30,7 @@ export const defaultGithubActionsSettings: GithubActionsSettings = {
  */
 export function workflowOf(
   effect: DriverEffect,
-  settings: GithubActionsSettings,
+  settings: Pick<WorkflowDriverSettings, 'workflows'>,
 ): string {
   return effect.kind === 'roll-back'
     ? (effect.plan.workflow.split('/').at(-1) ?? effect.plan.workflow)

@@ -7,7 +7,6 @@ import {
 } from '../../__testUtils__/FakeActions';
 import type { GatedEffect } from './decideGate';
 import { DeploymentGate } from './DeploymentGate';
-import { readGate } from './judgeGate';
 
 const effect: GatedEffect = {
   effectId,
@@ -126,35 +125,5 @@ describe('DeploymentGate', () => {
       [99, 'approve'],
       [100, 'reject'],
     ]);
-  });
-
-  describe('reading whether it is enabled', () => {
-    const options = {
-      repository: 'acme/order',
-      environment: 'production',
-      appSlug: 'portal',
-    };
-
-    it('judges what GitHub says', async () => {
-      github.onGet = path =>
-        path.endsWith('_rules')
-          ? HttpResponse.json({
-              custom_deployment_protection_rules: [
-                { enabled: true, app: { slug: 'portal' } },
-              ],
-            })
-          : HttpResponse.json({ name: 'production', can_admins_bypass: false });
-      expect(await readGate(github.client(), options, signal)).toEqual({
-        state: 'guarded',
-        problems: [],
-      });
-    });
-
-    it('does not call it open or guarded while GitHub is in trouble', async () => {
-      github.onGet = () => new HttpResponse(null, { status: 500 });
-      await expect(readGate(github.client(), options, signal)).rejects.toThrow(
-        '500',
-      );
-    });
   });
 });

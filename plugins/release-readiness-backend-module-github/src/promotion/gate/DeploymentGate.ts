@@ -1,5 +1,4 @@
-import type { GithubClient } from '../../client';
-import { GithubError } from '../../client';
+import { type GithubClient, GithubError } from '../../client';
 import { SourceError } from '@release-readiness/backstage-plugin-release-readiness-node';
 import {
   effectIdOf,
@@ -29,9 +28,13 @@ export interface GatedEffects {
 
 export interface DeploymentGateOptions {
   client: GithubClient;
+  /** Asks which jobs wait; by default the client that answers them. */
+  reader?: GithubClient;
   effects: GatedEffects;
   /** GitHub's environments that the portal guards; others are left alone. */
   environments: readonly string[];
+  /** Told of every decision. */
+  onAnswer?(answer: GateAnswer): void | Promise<void>;
 }
 
 /** What was answered, and whether GitHub took it. */
@@ -72,43 +75,65 @@ export class DeploymentGate {
     const run = await this.#run(request, signal);
     const effect = await this.#effect(run);
     const decision = decideGate(request, run, effect);
-    if (decision.decision === 'pending') {
-      return { ...request, ...decision, delivery: 'none' };
-    }
-    return {
+    const answer: GateAnswer = {
       ...request,
       ...decision,
-      delivery: await this.#deliver(request, decision, signal),
+      delivery:
+        decision.decision === 'pending'
+          ? 'none'
+          : await this.#deliver(request, decision, signal),
     };
+    await this.#options.onAnswer?.(answer);
+    return answer;
   }
 
   /**
    * Looks for jobs that wait, where no webhook comes in, and answers them,
-   * also those of runs that nobody here asked for.
+   * also those of runs that nobody here asked for. One that can't be answered
+   * keeps no other waiting.
    *
    * @param repository - `acme/order`
+   * @throws the first failure, after all were tried
    */
   async poll(repository: string, signal: AbortSignal): Promise<GateAnswer[]> {
-    const { client } = this.#options;
-    const waiting = await client.get(
+    const { client, reader = client } = this.#options;
+    const waiting = await reader.get(
       `/repos/${repository}/actions/runs?status=waiting&per_page=${maximumWaitingRuns}`,
       mapWorkflowRuns,
       signal,
     );
     const answers: GateAnswer[] = [];
+    const failures: unknown[] = [];
     for (const { id } of waiting) {
-      const environments = await client.get(
-        `/repos/${repository}/actions/runs/${id}/pending_deployments`,
-        mapPendingEnvironments,
+      try {
+        answers.push(...(await this.#answerRun(repository, id, signal)));
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) {
+      throw failures[0];
+    }
+    return answers;
+  }
+
+  async #answerRun(
+    repository: string,
+    runId: number,
+    signal: AbortSignal,
+  ): Promise<GateAnswer[]> {
+    const environments = await this.#options.client.get(
+      `/repos/${repository}/actions/runs/${runId}/pending_deployments`,
+      mapPendingEnvironments,
+      signal,
+    );
+    const answers: GateAnswer[] = [];
+    for (const environment of environments) {
+      const answer = await this.answer(
+        { repository, environment, runId },
         signal,
       );
-      for (const environment of environments) {
-        const answer = await this.answer(
-          { repository, environment, runId: id },
-          signal,
-        );
-        answers.push(...(answer ? [answer] : []));
-      }
+      answers.push(...(answer ? [answer] : []));
     }
     return answers;
   }
@@ -145,11 +170,14 @@ export class DeploymentGate {
     try {
       const value = await this.#options.effects.find(effectId);
       return value ? { status: 'found', value } : { status: 'absent' };
-    } catch {
-      // what broke is the portal's store; its own log says it
+    } catch (error) {
+      // what else breaks is the portal's store; its own log says it
       return {
         status: 'unknown',
-        reason: { key: 'promotion.gate.pending.store' },
+        reason:
+          error instanceof SourceError
+            ? error.reason
+            : { key: 'promotion.gate.pending.store' },
       };
     }
   }

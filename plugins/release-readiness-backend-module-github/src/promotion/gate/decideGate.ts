@@ -1,4 +1,8 @@
-import type { TextReference } from '@release-readiness/backstage-plugin-release-readiness-common';
+import {
+  formatText,
+  promotionTexts,
+  type TextReference,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
 import { effectIdOf, type WorkflowRun } from '../runs/WorkflowRun';
 
 /** What the portal knows of an effect that was handed over. */
@@ -12,7 +16,7 @@ export interface GatedEffect {
   branch: string;
   /** The promotion still wants it done. */
   live: boolean;
-  status: 'pending' | 'sent' | 'claimed' | 'done' | 'failed';
+  status: 'pending' | 'sent' | 'claimed' | 'done' | 'failed' | 'superseded';
   /** The run that it belongs to, once GitHub said so, or that claimed it. */
   runId?: number;
 }
@@ -43,20 +47,18 @@ export type Lookup<T> =
 /** GitHub's limit of a comment. Characters. */
 const commentLength = 1_024;
 
-const words = {
-  'no-run': 'The portal does not know this run.',
-  'no-effect':
-    'This deployment was started outside the portal. Promote the service there.',
-  'unknown-effect': 'The portal has not asked for this deployment.',
-  attempt: 'A run may not be repeated. Ask for another attempt in the portal.',
-  repository: 'The portal asked for this deployment in another repository.',
-  environment: 'The portal asked for this deployment in another environment.',
-  workflow: 'The portal asked for another workflow.',
-  branch: 'The portal asked for this workflow from another branch.',
-  'not-live': 'The promotion is over, or was stopped.',
-  'other-run': 'Another run carries out this step.',
-  over: 'This step has been carried out already.',
-} as const;
+type Rejection =
+  | 'no-run'
+  | 'no-effect'
+  | 'unknown-effect'
+  | 'attempt'
+  | 'repository'
+  | 'environment'
+  | 'workflow'
+  | 'branch'
+  | 'not-live'
+  | 'other-run'
+  | 'over';
 
 /**
  * Whether a job may enter the production environment. It may only as the run
@@ -122,7 +124,9 @@ function decideKnown(
       return {
         decision: 'approve',
         effectId: effect.effectId,
-        comment: `Approved by the portal for effect ${effect.effectId}.`,
+        comment: formatText(promotionTexts.en['promotion.gate.approved'], {
+          effectId: effect.effectId,
+        }),
       };
     case 'pending':
       // being handed over at this moment, or lost in a crash: it will be known
@@ -135,10 +139,12 @@ function decideKnown(
   }
 }
 
-function reject(reason: keyof typeof words): GateDecision {
+function reject(rejection: Rejection): GateDecision {
+  const key = `promotion.gate.rejected.${rejection}` as const;
   return {
     decision: 'reject',
-    reason: { key: `promotion.gate.rejected.${reason}` },
-    comment: words[reason].slice(0, commentLength),
+    reason: { key },
+    // who started the run reads it on GitHub, which knows no language of theirs
+    comment: promotionTexts.en[key].slice(0, commentLength),
   };
 }

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { mapWorkflowRun } from '../runs/WorkflowRun';
 import {
   effectId,
@@ -7,8 +6,6 @@ import {
 } from '../../__testUtils__/FakeActions';
 import { decideGate, type GatedEffect, type GateRequest } from './decideGate';
 import { mapPendingEnvironments, readGateRequest } from './gateRequests';
-import { type GateReading, judgeGate } from './judgeGate';
-import { verifyWebhookSignature } from './verifyWebhookSignature';
 
 const request: GateRequest = {
   repository: 'acme/order',
@@ -95,6 +92,11 @@ describe('a job that waits for production', () => {
     ],
     ['does again what was done', { effect: { status: 'done' } }, 'over'],
     ['does again what failed', { effect: { status: 'failed' } }, 'over'],
+    [
+      'does what something newer replaced',
+      { effect: { status: 'superseded' } },
+      'over',
+    ],
     ['is another run than asked for', { request: { runId: 98 } }, 'no-run'],
   ])('is turned away when it %s', (_, options, reason) => {
     expect(decide(options)).toMatchObject({
@@ -131,52 +133,6 @@ describe('a job that waits for production', () => {
   });
 });
 
-describe('the signature of a delivery', () => {
-  const secret = 'It is a secret';
-  const body = new TextEncoder().encode('{"a":1}');
-  const signed = (key: string) =>
-    `sha256=${createHmac('sha256', key).update(body).digest('hex')}`;
-
-  it('as GitHub documents it is taken', () => {
-    // the example of GitHub's documentation
-    expect(
-      verifyWebhookSignature({
-        secret: "It's a Secret to Everybody",
-        body: new TextEncoder().encode('Hello, World!'),
-        signature:
-          'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17',
-      }),
-    ).toBe(true);
-  });
-
-  it.each<[string, string | undefined]>([
-    ['with another secret', signed('other')],
-    ['that is missing', undefined],
-    ['that is empty', ''],
-    ['of the old kind', `sha1=${'a'.repeat(40)}`],
-    ['that is cut', signed(secret).slice(0, -1)],
-    ['with something behind it', `${signed(secret)}0`],
-  ])('%s is refused', (_, signature) => {
-    expect(verifyWebhookSignature({ secret, body, signature })).toBe(false);
-  });
-
-  it('is refused where no secret is configured', () => {
-    expect(
-      verifyWebhookSignature({ secret: '', body, signature: signed('') }),
-    ).toBe(false);
-  });
-
-  it('does not fit another body', () => {
-    expect(
-      verifyWebhookSignature({
-        secret,
-        body: new TextEncoder().encode('{"a":2}'),
-        signature: signed(secret),
-      }),
-    ).toBe(false);
-  });
-});
-
 describe('a request for the gate', () => {
   const payload = {
     action: 'requested',
@@ -204,91 +160,5 @@ describe('a request for the gate', () => {
       mapPendingEnvironments([{ environment: { name: 'production' } }]),
     ).toEqual(['production']);
     expect(() => mapPendingEnvironments({})).toThrow();
-  });
-});
-
-describe('the gate of an environment', () => {
-  const answered = (json: unknown): GateReading => ({
-    status: 'answered',
-    json,
-  });
-  const rule = (change: object = {}) =>
-    answered({
-      custom_deployment_protection_rules: [
-        { enabled: true, app: { slug: 'portal' }, ...change },
-      ],
-    });
-  const environment = answered({
-    name: 'production',
-    can_admins_bypass: false,
-  });
-  const judge = (change: Partial<Parameters<typeof judgeGate>[0]>) =>
-    judgeGate({ environment, rules: rule(), appSlug: 'portal', ...change });
-
-  it('guards when our rule is on and administrators cannot pass it by', () => {
-    expect(judge({})).toEqual({ state: 'guarded', problems: [] });
-  });
-
-  it.each<[string, Parameters<typeof judge>[0], string, string]>([
-    [
-      'has no rule of ours',
-      { rules: rule({ app: { slug: 'x' } }) },
-      'open',
-      'rule-missing',
-    ],
-    [
-      'has our rule switched off',
-      { rules: rule({ enabled: false }) },
-      'open',
-      'rule-disabled',
-    ],
-    [
-      'lets administrators pass',
-      { environment: answered({ name: 'p', can_admins_bypass: true }) },
-      'open',
-      'administrators-bypass',
-    ],
-    [
-      'does not exist',
-      { environment: { status: 'refused', code: 404 } },
-      'open',
-      'environment-missing',
-    ],
-    [
-      'may not be read',
-      { environment: { status: 'refused', code: 403 } },
-      'unknown',
-      'environment-unreadable',
-    ],
-    [
-      'does not say whether administrators pass',
-      { environment: answered({ name: 'p' }) },
-      'unknown',
-      'administrators-bypass-unknown',
-    ],
-    [
-      'has no rules in its plan',
-      { rules: { status: 'refused', code: 404 } },
-      'unknown',
-      'rules-unreadable',
-    ],
-    [
-      'answers no list of rules',
-      { rules: answered({}) },
-      'unknown',
-      'rules-unreadable',
-    ],
-    [
-      'does not say whether our rule is on',
-      { rules: rule({ enabled: undefined }) },
-      'unknown',
-      'rule-enabled-unknown',
-    ],
-  ])('that %s is not guarded', (_, change, state, problem) => {
-    const result = judge(change);
-    expect(result.state).toBe(state);
-    expect(result.problems).toContainEqual({
-      key: `promotion.gate.problem.${problem}`,
-    });
   });
 });

@@ -1,4 +1,5 @@
 import type { TextLanguage } from '../../checks';
+import { promotionDeliveryTexts } from './delivery';
 import { promotionEventsTexts } from './events';
 import { promotionGuardsTexts } from './guards';
 import { promotionStatesTexts } from './states';
@@ -13,11 +14,13 @@ export const promotionTexts = {
     ...promotionStatesTexts.en,
     ...promotionGuardsTexts.en,
     ...promotionEventsTexts.en,
+    ...promotionDeliveryTexts.en,
   },
   zh: {
     ...promotionStatesTexts.zh,
     ...promotionGuardsTexts.zh,
     ...promotionEventsTexts.zh,
+    ...promotionDeliveryTexts.zh,
   },
 } satisfies Record<TextLanguage, Record<string, string>>;
 

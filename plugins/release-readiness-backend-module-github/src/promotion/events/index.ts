@@ -1,0 +1,2 @@
+export * from './promotionHints';
+export * from './subscribeToPromotionEvents';
