@@ -7,6 +7,7 @@ import type {
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import type { DriverObservation } from '@release-readiness/backstage-plugin-release-readiness-node';
 import type { ServiceProof } from './events';
+import { type Promotion, stepOf } from './states';
 
 // Routes hold whole percents; half of one allows for a controller's rounding.
 const weightRounding = 0.5;
@@ -144,6 +145,25 @@ export function unmetRollbackDemands(
   );
   demands.that(sameDigests(stable, target.digests), 'previous-digests');
   return demands.unmet;
+}
+
+/**
+ * Somebody has gone back without the portal (with CI, while the portal was
+ * down): the candidate was read back in production before, and now nothing of
+ * it is left and the pinned target runs. Never told from a weight alone.
+ */
+export function wentBackOutside(
+  { subject, state }: Pick<Promotion, 'subject' | 'state'>,
+  observed: DriverObservation,
+): boolean {
+  const step = stepOf(state)?.name;
+  return (
+    step !== undefined &&
+    step !== 'preparing' &&
+    step !== 'canary' &&
+    !observed.canaryPresent &&
+    unmetRollbackDemands(subject, observed).length === 0
+  );
 }
 
 /** What is missing before a rollback counts as done. */

@@ -120,6 +120,11 @@ export type PromotionEvent =
     })
   | (Happening & { kind: 'hold-cleared'; reason: HoldReason })
   | (Happening & { kind: 'rollback-applied'; observation: DriverObservation })
+  /** Somebody went back by hand of CI, without the portal: it is read back. */
+  | (Happening & {
+      kind: 'rolled-back-outside';
+      observation: DriverObservation;
+    })
   | (Happening & {
       kind: 'rollback-verified';
       observation: DriverObservation;
@@ -161,6 +166,7 @@ export const promotionEventKinds = [
   'hold',
   'hold-cleared',
   'rollback-applied',
+  'rolled-back-outside',
   'rollback-verified',
   'deadline-passed',
 ] as const satisfies readonly PromotionEventKind[];

@@ -466,6 +466,76 @@ describe('a decision', () => {
     expect(event).toBeUndefined();
   });
 
+  it.each([
+    'observing-canary',
+    'shifting-traffic',
+    'observing-traffic',
+    'rolling-out',
+    'smoke-testing',
+    'cleaning-up',
+    'observing-release',
+    'held',
+  ])('that is %s records a rollback made without the portal', name => {
+    const before = promotionIn(name);
+    const went = (seen: object) =>
+      decide(
+        before,
+        {
+          ...calm,
+          driver: {
+            status: 'known',
+            observation: {
+              ...observationOf(before, 'rolled-back'),
+              ...seen,
+            },
+          },
+        },
+        startOfTests,
+        policy,
+      ).event;
+    const event = went({});
+    expect(event?.kind).toBe('rolled-back-outside');
+    const recorded = transition(before, event!, startOfTests, policy);
+    expect(recorded).toMatchObject({
+      outcome: 'accepted',
+      promotion: { lock: 'held', state: { name: 'verifying-rollback' } },
+      audit: { to: 'verifying-rollback' },
+    });
+    // Traffic alone, or a controller that has not caught up, says nothing.
+    expect(went({ canaryPresent: true })?.kind).not.toBe(event?.kind);
+    expect(went({ upToDate: false })?.kind).not.toBe(event?.kind);
+    expect(went({ runningDigests: { stable: [], canary: [] } })?.kind).not.toBe(
+      event?.kind,
+    );
+  });
+
+  it.each(['preparing', 'canary'])(
+    'that is %s is not taken for rolled back: the old version still runs',
+    name => {
+      const before = promotionIn(name);
+      const observation = observationOf(before, 'rolled-back');
+      const { event } = decide(
+        before,
+        { ...calm, driver: { status: 'known', observation } },
+        startOfTests,
+        policy,
+      );
+      expect(event?.kind).not.toBe('rolled-back-outside');
+      expect(
+        transition(
+          before,
+          {
+            kind: 'rolled-back-outside',
+            observation,
+            actor: { kind: 'system' },
+          },
+          startOfTests,
+          policy,
+        ).outcome,
+      ).toBe('refused');
+    },
+  );
+
   it('takes an abort of the controller as final', () => {
     const promotion = promotionIn('observing-canary');
     const { event } = decide(

@@ -7,6 +7,7 @@ import {
   unmetDemands,
   unmetRollbackDemands,
   unmetRollbackProof,
+  wentBackOutside,
 } from '../demands';
 import {
   type Coverage,
@@ -273,6 +274,20 @@ function decideLive(given: Given): Decision {
   const proof = proofOf(given, step.since);
   const rule = viewStep({ ...given, state: step, proof });
   const coverage = coverageIn(rule);
+
+  // First of all: to go back once more would change what somebody has mended.
+  const { driver } = given.circumstances;
+  if (
+    driver.status === 'known' &&
+    wentBackOutside(promotion, driver.observation)
+  ) {
+    const { observation } = driver;
+    return act({
+      kind: 'rolled-back-outside',
+      observation,
+      actor: systemActor,
+    });
+  }
 
   const breach = breachIn(rule);
   if (breach) return act({ kind: 'breach', breach, actor: systemActor });

@@ -249,6 +249,7 @@ export function eventFor(
     case 'hold-cleared':
       return { ...system, kind, reason: 'no-data' };
     case 'rollback-applied':
+    case 'rolled-back-outside':
       return {
         ...system,
         kind,

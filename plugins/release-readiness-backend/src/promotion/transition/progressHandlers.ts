@@ -6,6 +6,7 @@ import {
   unmetDemands,
   unmetRollbackDemands,
   unmetRollbackProof,
+  wentBackOutside,
 } from '../demands';
 import type { EventOf } from '../events';
 import {
@@ -33,6 +34,7 @@ type ProgressEvent = EventOf<
   | 'hold'
   | 'hold-cleared'
   | 'rollback-applied'
+  | 'rolled-back-outside'
   | 'rollback-verified'
 >;
 
@@ -73,12 +75,18 @@ export function applyProgressEvent(
       break;
     case 'rollback-applied':
       demandAll(unmetRollbackDemands(before.subject, event.observation));
-      step.enter({
-        name: 'verifying-rollback',
-        since: step.now,
-        deadlineAt: step.now + step.policy.rollbackVerificationDeadline,
-        work: step.drive({ kind: 'smoke-test', target: 'service' }),
+      verifyRollback(step);
+      break;
+    case 'rolled-back-outside':
+      demand(wentBackOutside(before, event.observation), 'not-read-back', {
+        what: 'promotion.demand.previous-digests',
       });
+      verifyRollback(step);
+      step.notify('critical', 'rolled-back-outside', [
+        'owner',
+        'requester',
+        'on-call',
+      ]);
       break;
     case 'rollback-verified':
       demandAll(
@@ -93,6 +101,15 @@ export function applyProgressEvent(
     default:
       releaseLock(step, before);
   }
+}
+
+function verifyRollback(step: Step): void {
+  step.enter({
+    name: 'verifying-rollback',
+    since: step.now,
+    deadlineAt: step.now + step.policy.rollbackVerificationDeadline,
+    work: step.drive({ kind: 'smoke-test', target: 'service' }),
+  });
 }
 
 function advance(

@@ -13,6 +13,13 @@ const withoutEffect: ReadonlySet<PromotionStateName> = new Set([
   'observing-traffic',
 ]);
 
+// The candidate has not been read back yet: that only the old version runs
+// does not mean that somebody went back to it.
+const withoutCandidate: ReadonlySet<PromotionStateName> = new Set([
+  'preparing',
+  'canary',
+]);
+
 // What every step of a running promotion has in common. A rollback is
 // reachable from each of them, whatever the windows say (§5.2).
 function liveStep(
@@ -29,6 +36,9 @@ function liveStep(
       ? {}
       : { 'effect-failed': [state, 'rolling-back'] }),
     breach: ['rolling-back'],
+    ...(withoutCandidate.has(state)
+      ? {}
+      : { 'rolled-back-outside': ['verifying-rollback'] }),
     hold: ['held'],
     'deadline-passed':
       state === 'observing-release' ? [state] : ['rolling-back'],
@@ -150,6 +160,7 @@ export const transitionTable: Readonly<Record<PromotionStateName, Row>> = {
     review: ['held'],
     'effect-failed': ['held', 'rolling-back'],
     breach: ['rolling-back'],
+    'rolled-back-outside': ['verifying-rollback'],
     'deadline-passed': ['held', 'rolling-back'],
   },
   'rolling-back': {

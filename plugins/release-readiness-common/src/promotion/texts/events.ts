@@ -132,6 +132,8 @@ const english = {
   'promotion.notification.sign-off-missing': 'A sign-off is overdue',
   'promotion.notification.rollback-failed':
     'A rollback failed; the lock stays until an operator acts',
+  'promotion.notification.rolled-back-outside':
+    'Production was rolled back without the portal. The portal verifies what runs; database and cache are yours to check',
   'promotion.notification.completed': 'A promotion is complete',
   'promotion.notification.rolled-back': 'A promotion was rolled back',
   'promotion.notification.rejected': 'A promotion was rejected',
@@ -245,6 +247,8 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.notification.sign-off-missing': '签核已逾期',
   'promotion.notification.rollback-failed':
     '回滚失败；在操作员处理前锁不会释放',
+  'promotion.notification.rolled-back-outside':
+    '生产环境已在门户之外回滚。门户将验证运行中的版本；数据库与缓存请自行核对',
   'promotion.notification.completed': '发布已完成',
   'promotion.notification.rolled-back': '发布已回滚',
   'promotion.notification.rejected': '发布被驳回',
