@@ -45,3 +45,14 @@ export function readStories(): Story[] {
     ),
   }));
 }
+
+/** What the stories say of every service × check, by `service check`. */
+export function storyOutcomes(): Map<string, CheckOutcome> {
+  return new Map(
+    readStories().flatMap(({ service, outcomes }) =>
+      Object.entries(outcomes).map(
+        ([check, outcome]) => [`${service} ${check}`, outcome] as const,
+      ),
+    ),
+  );
+}

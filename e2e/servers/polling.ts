@@ -6,6 +6,8 @@ const INTERVAL_MILLISECONDS = 50;
 export interface WaitOptions {
   /** Milliseconds after which waiting ends with an error; default 60,000. */
   readonly deadline?: number;
+  /** Milliseconds between two questions; default 50. */
+  readonly interval?: number;
   /** Ends the waiting at once with its reason. */
   readonly signal?: AbortSignal;
 }
@@ -23,7 +25,11 @@ export async function waitUntil<T>(
   probe: () => Promise<T | undefined> | T | undefined,
   options: WaitOptions = {},
 ): Promise<T> {
-  const { deadline = 60_000, signal } = options;
+  const {
+    deadline = 60_000,
+    interval = INTERVAL_MILLISECONDS,
+    signal,
+  } = options;
   const end = performance.now() + deadline;
   let last: unknown;
   for (;;) {
@@ -40,6 +46,6 @@ export async function waitUntil<T>(
       const reason = last instanceof Error ? `: ${last.message}` : '';
       throw new Error(`Waited ${deadline} ms until ${what}${reason}`);
     }
-    await delay(INTERVAL_MILLISECONDS);
+    await delay(interval);
   }
 }

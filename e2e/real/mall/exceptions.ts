@@ -3,7 +3,7 @@ import type {
   CheckResult,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 
-import type { Difference, Outcomes } from './outcomes';
+import type { Difference, Outcomes } from '../../portal/outcomes';
 
 /** A check whose outcome cannot be the same, because a server sets a past time. */
 export interface AgreementException {

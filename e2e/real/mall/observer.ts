@@ -4,14 +4,20 @@ import type {
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 
 import type { ApiClient } from '../../portal/client';
+import {
+  differences,
+  readOutcomes,
+  type Outcomes,
+} from '../../portal/outcomes';
 import { waitUntil } from '../../servers';
 import type { ClusterName } from './clusters';
-import { differences, readOutcomes, type Outcomes } from './outcomes';
 
 /** A change comes by watch; nothing is listed again for half an hour. */
 const SEEN_WITHIN = 30_000;
 /** After an outage the product waits longer before it asks again. */
 const RECOVERED_WITHIN = 120_000;
+/** Reading every scorecard is work for the portal that it is waited for. */
+const ASKED_EVERY = 500;
 
 /** Waits for what the product says; fails with what it said last. */
 export class ProductObserver {
@@ -67,19 +73,39 @@ export class ProductObserver {
         }
         return outcomes.size;
       },
-      { deadline: RECOVERED_WITHIN },
+      { deadline: RECOVERED_WITHIN, interval: ASKED_EVERY },
     );
   }
 
-  /** Reasons for which a service's facts of a kind are unavailable. */
-  async unavailable(service: string, kind: string): Promise<string[]> {
-    const { results } = await this.#api.scorecard(service);
-    return results
-      .flatMap(({ evidence }) => evidence)
-      .filter(
-        ({ fact, status }) => fact.startsWith(kind) && status === 'unavailable',
-      )
-      .map(({ reason }) => reason?.key ?? '');
+  /**
+   * Waits until a service's facts of a kind are unavailable for these reasons
+   * and no other (none: until they are known); answers the reasons.
+   */
+  async unavailableFor(
+    service: string,
+    kind: string,
+    expected: readonly string[],
+  ): Promise<string[]> {
+    return waitUntil(
+      `${kind} of ${service} has the reasons [${expected}]`,
+      async () => {
+        const { results } = await this.#api.scorecard(service);
+        const reasons = new Set(
+          results
+            .flatMap(({ evidence }) => evidence)
+            .filter(
+              ({ fact, status }) =>
+                fact.startsWith(kind) && status === 'unavailable',
+            )
+            .map(({ reason }) => reason?.key ?? ''),
+        );
+        if ([...reasons].sort().join() !== [...expected].sort().join()) {
+          throw new Error(`it has [${[...reasons]}]`);
+        }
+        return [...reasons];
+      },
+      { deadline: RECOVERED_WITHIN },
+    );
   }
 
   #outcome(

@@ -3,9 +3,12 @@ import useInterval from 'react-use/esm/useInterval';
 
 const tick = 30_000;
 
-/** The time, so that ages on a page that stays open keep growing. */
+/**
+ * The time of this rendering, so that what has just arrived is never younger
+ * than now; rendered anew so that ages on a page that stays open keep growing.
+ */
 export function useNow(): Date {
-  const [now, setNow] = useState(() => new Date());
-  useInterval(() => setNow(new Date()), tick);
-  return now;
+  const [, setTicks] = useState(0);
+  useInterval(() => setTicks(ticks => ticks + 1), tick);
+  return new Date();
 }

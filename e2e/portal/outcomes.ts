@@ -3,7 +3,7 @@ import type {
   CheckResult,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 
-import type { ApiClient } from '../../portal/client';
+import type { ApiClient } from './client';
 
 /** Outcomes by `service check`. */
 export type Outcomes = ReadonlyMap<string, CheckOutcome>;
