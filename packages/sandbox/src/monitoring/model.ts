@@ -126,6 +126,8 @@ export interface TargetModel {
    * exposition's becomes `exported_<name>`.
    */
   readonly honorLabels?: boolean;
+  /** Default: the server's. Its job has an interval of its own. */
+  readonly scrapeIntervalSeconds?: number;
   /** When the pod started. Default: the server's history start. */
   readonly from?: Date;
   /** When the pod went away. */

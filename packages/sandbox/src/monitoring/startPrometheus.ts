@@ -21,6 +21,8 @@ export interface SandboxPrometheus {
    * reach into the past (a timeline can be given a phase that began earlier).
    */
   change(mutate: (model: PrometheusModel) => void): void;
+  /** The same for a change that begins now: what rules found so far stays. */
+  follow(mutate: (model: PrometheusModel) => void): void;
 }
 
 /** Starts a server that speaks Prometheus' HTTP API over the model. */
@@ -64,6 +66,10 @@ export async function startPrometheus(options: {
     server,
     rules,
     model,
+    follow: mutate => {
+      mutate(model);
+      scraped.changed();
+    },
     change: mutate => {
       mutate(model);
       scraped.changed();

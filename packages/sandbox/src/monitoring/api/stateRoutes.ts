@@ -3,10 +3,10 @@ import { Labels, PrometheusModel } from '../model';
 import { EvaluatedGroup, EvaluatedRule, RuleEngine } from '../rules/RuleEngine';
 import { metricFamilies } from '../series/families';
 import {
-  DEFAULT_SCRAPE_INTERVAL_SECONDS,
   exists,
   isReachable,
   scrapeBefore,
+  scrapeInterval,
   targetLabels,
 } from '../series/ScrapedStorage';
 import { formatAlertValue, seconds } from './format';
@@ -134,12 +134,11 @@ function alertAnswer(alert: EvaluatedRule['alerts'][number]) {
 }
 
 function activeTargets({ model, now, metricsUrl }: StateContext) {
-  const interval =
-    model.scrapeIntervalSeconds ?? DEFAULT_SCRAPE_INTERVAL_SECONDS;
   return model.targets
     .filter(target => exists(target, now()))
     .map(target => {
-      const scraped = scrapeBefore(target, interval * 1000, now());
+      const interval = scrapeInterval(target, model);
+      const scraped = scrapeBefore(target, interval, now());
       const up = isReachable(target, scraped);
       const url = metricsUrl(target);
       const labels: Labels = targetLabels(target);
@@ -159,8 +158,8 @@ function activeTargets({ model, now, metricsUrl }: StateContext) {
         lastScrape: timeText(scraped),
         lastScrapeDuration: 0.005,
         health: up ? 'up' : 'down',
-        scrapeInterval: `${interval}s`,
-        scrapeTimeout: `${Math.min(10, interval)}s`,
+        scrapeInterval: durationText(interval),
+        scrapeTimeout: durationText(Math.min(10_000, interval)),
       };
     });
 }
@@ -176,6 +175,12 @@ function metadata({ model, now }: StateContext, metric: string) {
     }
   }
   return found;
+}
+
+function durationText(milliseconds: number): string {
+  return milliseconds % 1000 === 0
+    ? `${milliseconds / 1000}s`
+    : `${milliseconds}ms`;
 }
 
 function timeText(time: number): string {

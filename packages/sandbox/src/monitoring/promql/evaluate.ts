@@ -39,11 +39,19 @@ export class Evaluation {
         const to = time - node.selector.offset;
         const from = to - node.range;
         const series = this.#select(node.selector, node.range)
-          .map(({ labels, between }) => ({
-            labels,
-            samples: between(from, to),
-          }))
-          .filter(({ samples }) => samples.length > 0);
+          .map(({ labels, between, ends }): MatrixSeries => {
+            const found = ends?.(from, to);
+            return found
+              ? {
+                  labels,
+                  ends: found,
+                  get samples() {
+                    return between(from, to);
+                  },
+                }
+              : { labels, samples: between(from, to) };
+          })
+          .filter(found => found.ends ?? found.samples.length > 0);
         return { type: 'matrix', series, from, to };
       }
       case 'subquery':

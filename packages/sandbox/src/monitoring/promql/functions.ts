@@ -129,7 +129,7 @@ function change(
 ): PromqlValue {
   const { from, to } = seriesOf(range);
   return overSeries(range, series => {
-    const total = extrapolatedChange(series.samples, from, to, isCounter);
+    const total = extrapolatedChange(series, from, to, isCounter);
     return total === undefined || !perSecond
       ? total
       : total / ((to - from) / 1000);

@@ -1,4 +1,5 @@
-import { Sample } from '../series/storage';
+import { Ends, Sample } from '../series/storage';
+import { MatrixSeries } from './values';
 
 /** Functions that give one value of a range of samples (ascending, not empty). */
 export const OVER_TIME: Record<string, (samples: readonly Sample[]) => number> =
@@ -33,21 +34,20 @@ function sum(samples: readonly Sample[]): number {
  * @param from - start of the range, milliseconds; `to` likewise.
  */
 export function extrapolatedChange(
-  samples: readonly Sample[],
+  series: Pick<MatrixSeries, 'samples' | 'ends'>,
   from: number,
   to: number,
   isCounter: boolean,
 ): number | undefined {
-  if (samples.length < 2) {
+  const { first, last, count } = series.ends ?? endsOf(series.samples);
+  if (count < 2) {
     return undefined;
   }
-  const first = samples[0];
-  const last = samples[samples.length - 1];
-  const change =
-    last.value - first.value + (isCounter ? lostToResets(samples) : 0);
+  const lost = isCounter && !series.ends ? lostToResets(series.samples) : 0;
+  const change = last.value - first.value + lost;
 
   const sampled = (last.time - first.time) / 1000;
-  const average = sampled / (samples.length - 1);
+  const average = sampled / (count - 1);
   const threshold = average * 1.1;
   let toStart = (first.time - from) / 1000;
   let toEnd = (to - last.time) / 1000;
@@ -80,6 +80,14 @@ export function lastChange(
   const change =
     last.value < previous.value ? last.value : last.value - previous.value;
   return change / ((last.time - previous.time) / 1000);
+}
+
+function endsOf(samples: readonly Sample[]): Ends {
+  return {
+    first: samples[0],
+    last: samples[samples.length - 1],
+    count: samples.length,
+  };
 }
 
 function lostToResets(samples: readonly Sample[]): number {

@@ -1,5 +1,5 @@
 import { Labels } from '../model';
-import { Sample } from '../series/storage';
+import { Ends, Sample } from '../series/storage';
 
 /** One element of an instant vector. */
 export interface VectorSample {
@@ -13,6 +13,8 @@ export interface VectorSample {
 export interface MatrixSeries {
   readonly labels: Labels;
   readonly samples: readonly Sample[];
+  /** Where the samples between need not be looked at. */
+  readonly ends?: Ends;
 }
 
 /** What an expression evaluates to. */

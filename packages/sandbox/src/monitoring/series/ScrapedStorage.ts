@@ -1,7 +1,7 @@
 import { Labels, PrometheusModel, TargetModel } from '../model';
 import { ExposedSeries, metricFamilies } from './families';
 import { compileMatchers, LabelMatcher } from './matchers';
-import { LOOKBACK, Sample, SampleStorage, StoredSeries } from './storage';
+import { Ends, LOOKBACK, Sample, SampleStorage, StoredSeries } from './storage';
 import { valueAt } from './timeline';
 
 /** Scrape interval of the sandbox's servers unless configured, seconds. */
@@ -15,6 +15,18 @@ export function targetLabels(target: TargetModel): Labels {
 /** `<pod>:8080`, as pods are scraped. */
 export function instance(target: TargetModel): string {
   return `${target.pod}:8080`;
+}
+
+/** Milliseconds between two scrapes of a target. */
+export function scrapeInterval(
+  target: TargetModel,
+  model: PrometheusModel,
+): number {
+  return (
+    (target.scrapeIntervalSeconds ??
+      model.scrapeIntervalSeconds ??
+      DEFAULT_SCRAPE_INTERVAL_SECONDS) * 1000
+  );
 }
 
 /** When scrapes of a target happen: every `interval` at this offset, milliseconds. */
@@ -57,13 +69,10 @@ export function isReachable(target: TargetModel, time: number): boolean {
  */
 export class ScrapedStorage implements SampleStorage {
   readonly #model: PrometheusModel;
-  readonly #interval: number;
   #index: Map<string, StoredSeries[]> | undefined;
 
   constructor(model: PrometheusModel) {
     this.#model = model;
-    this.#interval =
-      (model.scrapeIntervalSeconds ?? DEFAULT_SCRAPE_INTERVAL_SECONDS) * 1000;
   }
 
   /** To be called after the model was changed. */
@@ -111,6 +120,7 @@ export class ScrapedStorage implements SampleStorage {
             ...mergeLabels(series.labels, added, target.honorLabels ?? false),
           },
           time => (isReachable(target, time) ? series.value(time) : undefined),
+          series.steady === true && !target.reachable?.length,
         ),
       ),
     );
@@ -124,8 +134,9 @@ export class ScrapedStorage implements SampleStorage {
     target: TargetModel,
     labels: Labels,
     value: ExposedSeries['value'],
+    steady = false,
   ): StoredSeries {
-    const interval = this.#interval;
+    const interval = scrapeInterval(target, this.#model);
     const historyStart = this.#model.historyStart.getTime();
     const sampleAt = (time: number): Sample | undefined => {
       if (time < historyStart || !exists(target, time)) {
@@ -134,8 +145,27 @@ export class ScrapedStorage implements SampleStorage {
       const current = value(time);
       return current === undefined ? undefined : { time, value: current };
     };
+    const start = Math.max(historyStart, target.from?.getTime() ?? 0);
+    const end = (target.until?.getTime() ?? Infinity) - 1;
+    // the first and the last scrape of a range in which the target was there
+    const boundsOf = (after: number, until: number): [number, number] => [
+      scrapeBefore(target, interval, Math.max(after, start - 1)) + interval,
+      scrapeBefore(target, interval, Math.min(until, end)),
+    ];
+    const ends = (after: number, until: number): Ends | undefined => {
+      const [first, last] = boundsOf(after, until);
+      const [one, other] = [sampleAt(first), sampleAt(last)];
+      return first <= last && one && other
+        ? {
+            first: one,
+            last: other,
+            count: Math.round((last - first) / interval) + 1,
+          }
+        : undefined;
+    };
     return {
       labels,
+      ...(steady && { ends }),
       at: time => {
         const scrape = scrapeBefore(target, interval, time);
         return time - scrape < LOOKBACK && exists(target, time)
@@ -144,11 +174,8 @@ export class ScrapedStorage implements SampleStorage {
       },
       between: (after, until) => {
         const samples: Sample[] = [];
-        const first = Math.max(
-          scrapeBefore(target, interval, after) + interval,
-          scrapeBefore(target, interval, historyStart),
-        );
-        for (let time = first; time <= until; time += interval) {
+        const [first, last] = boundsOf(after, until);
+        for (let time = first; time <= last; time += interval) {
           const sample = sampleAt(time);
           if (sample) {
             samples.push(sample);

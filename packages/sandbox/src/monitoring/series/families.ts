@@ -18,6 +18,8 @@ export interface ExposedSeries {
   readonly labels: Labels;
   /** Value at a moment (milliseconds); undefined: not exposed then. */
   value(time: number): number | undefined;
+  /** It has a value at any moment, and never a smaller one than before. */
+  readonly steady?: boolean;
 }
 
 /** Lines that share a name, help text and type. */
@@ -52,8 +54,12 @@ function withOmissions(
   family: MetricFamily,
   series: ExposedSeries,
 ): ExposedSeries {
+  if (!target.omissions?.length) {
+    return series;
+  }
   return {
     ...series,
+    steady: false,
     value: time =>
       (target.omissions ?? []).some(
         omission =>
@@ -79,6 +85,7 @@ function trafficFamilies(target: TargetModel, start: number): MetricFamily[] {
   ): ExposedSeries => ({
     name,
     labels,
+    steady: true,
     value: time =>
       // Whole requests, as a server counts them.
       Math.floor(
@@ -143,6 +150,7 @@ function trafficFamilies(target: TargetModel, start: number): MetricFamily[] {
         {
           name: `${duration}_sum`,
           labels: {},
+          steady: true,
           value: time =>
             integrate(
               traffic.load,
@@ -159,7 +167,11 @@ function trafficFamilies(target: TargetModel, start: number): MetricFamily[] {
 }
 
 function onceAboveZero(series: ExposedSeries): ExposedSeries {
-  return { ...series, value: time => series.value(time) || undefined };
+  return {
+    ...series,
+    steady: false,
+    value: time => series.value(time) || undefined,
+  };
 }
 
 function jvmFamilies(target: TargetModel, start: number): MetricFamily[] {

@@ -7,6 +7,13 @@ export interface Sample {
   readonly value: number;
 }
 
+/** What the change of a counter over a range depends on. */
+export interface Ends {
+  readonly first: Sample;
+  readonly last: Sample;
+  readonly count: number;
+}
+
 /** How long a sample counts when no newer one follows (Prometheus' default), milliseconds. */
 export const LOOKBACK = 5 * 60_000;
 
@@ -18,6 +25,12 @@ export interface StoredSeries {
   at(time: number): Sample | undefined;
   /** Samples after `after` up to and including `until`, ascending. */
   between(after: number, until: number): Sample[];
+  /**
+   * The outermost samples of {@link StoredSeries.between} where that is all
+   * there is to know: of a counter without gaps and resets. Undefined: look at
+   * the samples.
+   */
+  ends?(after: number, until: number): Ends | undefined;
 }
 
 /** The time from and to which a query needs samples, milliseconds. */
