@@ -23,6 +23,7 @@ const offsets = {
   prometheusNonprod: 21,
   prometheusProd: 22,
   alertmanager: 23,
+  services: 30,
 } as const;
 
 export type SandboxServerName = keyof typeof offsets;

@@ -43,11 +43,11 @@ export interface MallMonitoring {
  * configuration. They scrape what the pods of the real clusters expose, which
  * run as if for a while already.
  *
- * @param podsOf - The pods of an environment, as its cluster tells them.
+ * @param objectsOf - The pods and routes of an environment, as its cluster tells them.
  */
 export async function startMallMonitoring(
   company: Company,
-  podsOf: (environment: Environment) => readonly KubernetesObject[],
+  objectsOf: (environment: Environment) => readonly KubernetesObject[],
   now: Date,
 ): Promise<MallMonitoring> {
   const historyStart = new Date(now.getTime() - HISTORY_MILLISECONDS);
@@ -56,7 +56,7 @@ export async function startMallMonitoring(
       company,
       plan,
       environment =>
-        podsOf(environment).map(pod => startedAt(pod, historyStart)),
+        objectsOf(environment).map(object => startedAt(object, historyStart)),
       now,
     ),
     historyStart,

@@ -51,7 +51,11 @@ export async function startTwoPortals(): Promise<TwoPortals> {
     ]);
     const clusters = { nonprod, prod };
     const monitoring = keep(
-      await startMallMonitoring(company, await readPods(clusters), new Date()),
+      await startMallMonitoring(
+        company,
+        await readPodsAndRoutes(clusters),
+        new Date(),
+      ),
     );
     const [referencePortal, realPortal] = await allStarted([
       startPortal({ config: sandboxConfig(sandbox) }),
@@ -96,17 +100,18 @@ async function allStarted<T extends readonly unknown[]>(
   return Promise.all(starting) as unknown as Promise<T>;
 }
 
-async function readPods(clusters: RealServers['clusters']) {
-  const pods = (
+async function readPodsAndRoutes(clusters: RealServers['clusters']) {
+  const kinds = 'pods,virtualservices.networking.istio.io';
+  const objects = (
     await Promise.all(
-      Object.values(clusters).map(cluster => readObjects(cluster, 'pods')),
+      Object.values(clusters).map(cluster => readObjects(cluster, kinds)),
     )
   ).flat();
   const known = Object.values(CLUSTER_ENVIRONMENTS).flat();
   const byEnvironment = new Map(
     known.map(environment => [
       environment,
-      pods.filter(
+      objects.filter(
         ({ metadata }) => metadata.namespace === `mall-${environment}`,
       ),
     ]),

@@ -1,5 +1,6 @@
 import { ScenarioClock } from '../clock';
 import {
+  BACKUP_JOB,
   backupRuns,
   buildAlertmanager,
   buildCluster,
@@ -14,17 +15,25 @@ import {
   ServiceDefinition,
 } from '../company';
 import { GitHubSandbox, Repository, startGitHub } from '../github';
-import { SandboxServer } from '../http';
+import { SandboxServer, startSandboxServer } from '../http';
 import { KubernetesSandbox, startKubernetes } from '../kubernetes';
 import {
+  PrometheusModel,
   SandboxAlertmanager,
   SandboxPrometheus,
   startAlertmanager,
   startPrometheus,
 } from '../monitoring';
+import { companyActions } from './companyActions';
 import { NotFound } from './errors';
+import { Portal, webhookOf } from './portal';
 import { portOf, ServerId, serverIds } from './servers';
 import { clusterTokens } from './tokens';
+import {
+  PROD_SCRAPE_INTERVAL_SECONDS,
+  serviceRoutes,
+  Traffic,
+} from './traffic';
 
 /** More than an object's deletion can be ahead of the objects that are left. */
 const VERSION_GAP = 10_000;
@@ -35,6 +44,8 @@ export interface WorldOptions {
   clock: ScenarioClock;
   /** Port of each server: 0 for a free one. */
   portOf: (server: ServerId) => number;
+  /** Where GitHub's webhooks go and its workflows claim their effects. */
+  portal: Portal;
   /** The world whose place this one takes, at the same addresses. */
   previous?: World;
 }
@@ -68,20 +79,37 @@ export class World {
         });
         clusters.set(environment, keep(server, server));
       }
+      const traffic = new Traffic();
+      const prod = clusterOf(clusters, 'prod');
+      const services = await startSandboxServer({
+        handler: serviceRoutes({ cluster: prod, traffic }),
+        port: options.portOf('services'),
+      });
+      keep(services, services);
+      const { portal } = options;
       const gitHub = await startGitHub({
         data: buildGitHub(company, now),
         clock,
         port: options.portOf('github'),
+        webhook: webhookOf(portal),
+        actions: companyActions({
+          clock,
+          portal: () => portal,
+          cluster: prod.url,
+          services: services.url,
+        }),
       });
       keep(gitHub, gitHub);
       const prometheus: SandboxPrometheus[] = [];
       for (const plan of prometheusPlans) {
         const server = await startPrometheus({
-          model: buildPrometheus(
-            company,
-            plan,
-            environment => clusters.get(environment)?.objects('Pod') ?? [],
-            now,
+          model: watchedClosely(
+            buildPrometheus(
+              company,
+              plan,
+              environment => clusterOf(clusters, environment).objects(),
+              now,
+            ),
           ),
           clock,
           port: options.portOf(`prometheus-${plan.name}`),
@@ -102,6 +130,8 @@ export class World {
         gitHub,
         prometheus,
         alertmanager,
+        services,
+        traffic,
       );
     } catch (error) {
       await Promise.all(started.map(server => server.close()));
@@ -116,6 +146,8 @@ export class World {
     readonly gitHub: GitHubSandbox,
     readonly prometheus: readonly SandboxPrometheus[],
     readonly alertmanager: SandboxAlertmanager,
+    services: SandboxServer,
+    readonly traffic: Traffic,
   ) {
     this.backups = new Map(
       company.services.map(service => [
@@ -132,6 +164,7 @@ export class World {
       'prometheus-nonprod': this.prometheusOf('staging').server,
       'prometheus-prod': this.prometheusOf('prod').server,
       alertmanager: alertmanager.server,
+      services,
     };
   }
 
@@ -140,11 +173,7 @@ export class World {
   }
 
   cluster(environment: Environment): KubernetesSandbox {
-    const cluster = this.clusters.get(environment);
-    if (!cluster) {
-      throw new Error(`There is no cluster '${environment}'`);
-    }
-    return cluster;
+    return clusterOf(this.clusters, environment);
   }
 
   /** A resource version that this world's cluster does not reach. */
@@ -189,6 +218,29 @@ export class World {
   async close(): Promise<void> {
     await Promise.all(serverIds.map(id => this.server(id).close()));
   }
+}
+
+function clusterOf(
+  clusters: ReadonlyMap<Environment, KubernetesSandbox>,
+  environment: Environment,
+): KubernetesSandbox {
+  const cluster = clusters.get(environment);
+  if (!cluster) {
+    throw new Error(`There is no cluster '${environment}'`);
+  }
+  return cluster;
+}
+
+/** The services of prod are scraped often; see {@link PROD_SCRAPE_INTERVAL_SECONDS}. */
+function watchedClosely(model: PrometheusModel): PrometheusModel {
+  return {
+    ...model,
+    targets: model.targets.map(target =>
+      target.environment === 'prod' && target.job !== BACKUP_JOB
+        ? { ...target, scrapeIntervalSeconds: PROD_SCRAPE_INTERVAL_SECONDS }
+        : target,
+    ),
+  };
 }
 
 /** Orders change stories; the next world begins with them as they were written. */

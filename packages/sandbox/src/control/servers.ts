@@ -8,6 +8,7 @@ export const serverOffsets = {
   'prometheus-nonprod': 21,
   'prometheus-prod': 22,
   alertmanager: 23,
+  services: 30,
 } as const;
 
 export type ServerId = keyof typeof serverOffsets;

@@ -3,25 +3,20 @@ import {
   backupClassOf,
   createRelease,
   Environment,
-  latencyOf,
   RecurringRun,
   Release,
   ServiceDefinition,
 } from '../company';
 import { fieldsOf, isFields } from '../company/manifests';
 import { KubernetesObject } from '../kubernetes';
-import {
-  changeLoad,
-  omitMetric,
-  restoreMetric,
-  targetsOf,
-} from '../monitoring';
+import { omitMetric, restoreMetric, targetsOf } from '../monitoring';
 import { tellBackups } from './backups';
 import { patchObject } from './clusterRequests';
 import { NotFound, Refused } from './errors';
 import { Order } from './orders';
 import { recordRelease } from './recordRelease';
 import { systemTokens, tokenOfPerson } from './tokens';
+import { followTraffic } from './traffic';
 import { World } from './World';
 
 const SERVICE_LABEL = 'backstage.io/kubernetes-id';
@@ -32,25 +27,18 @@ export function orderTraffic(
   service: ServiceDefinition,
   order: Order<'traffic'>,
 ): void {
-  const { environment, track, errorRate, p99, requestsPerSecond } = order;
+  const { environment, track, since, ...said } = order;
   const filter = {
     environment,
     service: service.name,
     ...(track && { labels: { track } }),
   };
-  world.prometheusOf(environment).change(model => {
-    const pods = refuseErrors(() => targetsOf(model, filter)).filter(
-      target => target.traffic && target.until === undefined,
-    );
-    for (const { pod } of pods) {
-      changeLoad(model, { ...filter, pod }, ago(world, order.since), {
-        ...(errorRate !== undefined && { errorRatio: errorRate }),
-        ...(p99 !== undefined && { latency: latencyOf(p99) }),
-        ...(requestsPerSecond !== undefined && {
-          requestsPerSecond: requestsPerSecond / pods.length,
-        }),
-      });
-    }
+  const { model } = world.prometheusOf(environment);
+  refuseErrors(() => targetsOf(model, filter));
+  world.traffic.of(service, environment).order(said, track);
+  followTraffic(world, environment, {
+    service: service.name,
+    since: ago(world, since),
   });
 }
 

@@ -2,7 +2,7 @@ import { fieldsOf } from '../company/manifests';
 import { KubernetesObject } from '../kubernetes';
 import { Sandbox, startSandbox } from './startSandbox';
 import { continueStories } from './timekeeping';
-import { followPods } from './scrapeTargets';
+import { followTraffic } from './traffic';
 import { WallScenarioClock } from '../clock';
 
 jest.setTimeout(60_000);
@@ -67,6 +67,7 @@ describe('startSandbox', () => {
       'prometheus-nonprod',
       'prometheus-prod',
       'alertmanager',
+      'services',
     ]);
     expect(await list('/apis/apps/v1/deployments')).not.toHaveLength(0);
     expect(await gitHub('/repos/mall/mall-order')).toMatchObject({
@@ -141,7 +142,7 @@ describe('startSandbox', () => {
         setImmediate(resolve);
       });
     }
-    followPods(sandbox.world);
+    followTraffic(sandbox.world, 'prod');
     const { targets } = sandbox.world.prometheusOf('prod').model;
     const own = targets.filter(({ service }) => service === 'mall-order');
     expect(own.length).toBeGreaterThan(before);

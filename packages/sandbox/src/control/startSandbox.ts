@@ -1,6 +1,7 @@
 import { ScenarioClock, WallScenarioClock } from '../clock';
 import { Company, parseCompany, readCompanyFiles } from '../company';
 import { SandboxServer, startSandboxServer } from '../http';
+import { defaultPortal, Portal } from './portal';
 import { controlRoutes } from './routes';
 import { portOf, ServerId, serverIds } from './servers';
 import { keepTime } from './timekeeping';
@@ -15,6 +16,8 @@ export interface SandboxOptions {
   portBase?: number;
   /** Default: Mall, as its files say. */
   company?: Company;
+  /** The portal that promotes; default: the one of `npm start`. */
+  portal?: Partial<Portal>;
   /** Default: wall time with delays shortened 40 times. */
   clock?: ScenarioClock;
   /**
@@ -43,7 +46,13 @@ export async function startSandbox(
   const base = options.portBase ?? 0;
   const clock = options.clock ?? WallScenarioClock.create();
   const company = options.company ?? parseCompany(readCompanyFiles());
-  let world = await World.start({ company, clock, portOf: portsFrom(base) });
+  const portal: Portal = { ...defaultPortal, ...options.portal };
+  let world = await World.start({
+    company,
+    clock,
+    portal,
+    portOf: portsFrom(base),
+  });
   const urls = Object.fromEntries(
     serverIds.map(id => [id, world.server(id).url]),
   ) as Record<ServerId, string>;
@@ -61,6 +70,7 @@ export async function startSandbox(
     world = await World.start({
       company,
       clock,
+      portal,
       portOf: id => Number(new URL(urls[id]).port),
       previous: world,
     });

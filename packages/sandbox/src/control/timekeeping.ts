@@ -1,31 +1,42 @@
-import { timestamp } from '../company';
+import { Environment, environments, timestamp } from '../company';
 import { fieldsOf } from '../company/manifests';
 import { continueBackups } from './backups';
 import { patchObject } from './clusterRequests';
 import { Refused } from './errors';
-import { followPods } from './scrapeTargets';
 import { systemTokens } from './tokens';
+import { followTraffic } from './traffic';
 import { World } from './World';
 
-const POD_INTERVAL = 1_000;
+/** Prod is scraped five times less often. */
+const TRAFFIC_INTERVAL = 100;
 const STORY_INTERVAL = 30_000;
 /** A running canary is at its present step for no longer than this. */
 const CANARY_STEP = 20 * 60_000;
 
 /**
- * Keeps the stories true while wall time passes: scrapes new pods, lets
- * backups recur, moves a running canary's step along.
+ * Keeps the stories true while wall time passes: lets traffic follow pods and
+ * routes, lets backups recur, moves a running canary's step along.
  *
  * @returns ends it.
  */
 export function keepTime(world: () => World): () => Promise<void> {
   let working: Promise<void> = Promise.resolve();
-  const pods = setInterval(() => followPods(world()), POD_INTERVAL);
+  const changed = new Set<Environment>();
+  const watches = environments.map(environment =>
+    world()
+      .cluster(environment)
+      .onChange(() => changed.add(environment)),
+  );
+  const traffic = setInterval(() => {
+    changed.forEach(environment => followTraffic(world(), environment));
+    changed.clear();
+  }, TRAFFIC_INTERVAL);
   const stories = setInterval(() => {
     working = working.then(() => continueStories(world()));
   }, STORY_INTERVAL);
   return async () => {
-    clearInterval(pods);
+    watches.forEach(stop => stop());
+    clearInterval(traffic);
     clearInterval(stories);
     await working;
   };

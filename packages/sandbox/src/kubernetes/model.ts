@@ -118,6 +118,8 @@ export interface KubernetesSandbox extends SandboxServer {
   expireHistory(): void;
   /** Ends open watches, as an API server does when it restarts. */
   dropWatches(): void;
+  /** Calls back after each change; returns how to stop that. */
+  onChange(listener: () => void): () => void;
   /** Replaces the tokens that are accepted, so that a token can be revoked. */
   setTokens(tokens: Record<string, TokenIdentity>): void;
   /**

@@ -69,6 +69,7 @@ export async function startKubernetes(
     name: options.name,
     expireHistory: () => store.forgetHistory(),
     dropWatches: () => watches.endAll(),
+    onChange: listener => store.subscribe(() => listener()),
     setTokens: next => {
       tokens = next;
     },

@@ -106,7 +106,6 @@ export const storySchema = z.strictObject({
     .prefault({}),
   backup: backup.optional(),
   metrics,
-  canary: z.strictObject({ share: z.number().min(0).max(1) }).optional(),
   incidents: z.array(incident).default([]),
   verdict: z.enum(['ready', 'ready-with-warnings', 'not-ready', 'unknown']),
   expect: z.record(z.string(), outcome),

@@ -44,12 +44,12 @@ export const prometheusPlans: readonly PrometheusPlan[] = [
 /**
  * What a Prometheus server of Mall knows at the start.
  *
- * @param podsOf - the pods that a cluster holds.
+ * @param objectsOf - what a cluster holds: pods and routes at least.
  */
 export function buildPrometheus(
   company: Company,
   plan: PrometheusPlan,
-  podsOf: (environment: Environment) => readonly KubernetesObject[],
+  objectsOf: (environment: Environment) => readonly KubernetesObject[],
   now: Date,
 ): PrometheusModel {
   const historyStart = new Date(now.getTime() - HISTORY);
@@ -60,12 +60,12 @@ export function buildPrometheus(
     externalLabels: { prometheus: plan.name },
     targets: [
       ...plan.environments.flatMap(environment =>
-        buildTargets(
-          company.services,
+        buildTargets({
+          services: company.services,
           environment,
-          podsOf(environment),
-          historyStart,
-        ),
+          objects: objectsOf(environment),
+          since: historyStart,
+        }),
       ),
       ...(plan.environments.includes('prod')
         ? buildBackupTargets(company.services, historyStart, now)

@@ -9,6 +9,7 @@ import {
 } from '../../monitoring/model';
 import { Environment, ServiceDefinition } from '../definition';
 import { fieldsOf } from '../manifests';
+import { requestShares, trackOf } from './requestShares';
 
 /** Share of production's traffic that an environment sees. */
 const TRAFFIC_SHARE: Record<Environment, number> = {
@@ -21,47 +22,80 @@ const TRAFFIC_SHARE: Record<Environment, number> = {
 const HEAP_BYTES = 751_619_276;
 const SERVICE_LABEL = 'backstage.io/kubernetes-id';
 
+/** What reaches a service in an environment, and how it answers, all pods together. */
+export function loadIn(
+  service: ServiceDefinition,
+  environment: Environment,
+): TrafficLoad {
+  const { metrics } = service.story;
+  return {
+    requestsPerSecond:
+      metrics['requests-per-second'] * TRAFFIC_SHARE[environment],
+    errorRatio: metrics['error-ratio'],
+    latency: latencyOf(metrics.p99),
+  };
+}
+
 /**
  * The scrape targets of an environment: its running pods.
  *
- * @param pods - as the cluster holds them.
- * @param since - from when a pod that ran before then has samples.
+ * @param options - `objects`: what the cluster holds, pods and routes at least;
+ *   `since`: from when a pod that ran before then has samples.
  */
-export function buildTargets(
-  services: readonly ServiceDefinition[],
-  environment: Environment,
-  pods: readonly KubernetesObject[],
-  since: Date,
-): TargetModel[] {
-  const byService = new Map<string, KubernetesObject[]>();
-  for (const pod of pods) {
-    const name = pod.metadata.labels?.[SERVICE_LABEL];
-    if (name && isScraped(pod)) {
-      byService.set(name, [...(byService.get(name) ?? []), pod]);
-    }
-  }
+export function buildTargets(options: {
+  services: readonly ServiceDefinition[];
+  environment: Environment;
+  objects: readonly KubernetesObject[];
+  since: Date;
+}): TargetModel[] {
+  const { services, environment, objects, since } = options;
+  const byService = podsByService(objects);
+  const routes = new Map(
+    objects
+      .filter(({ kind }) => kind === 'VirtualService')
+      .map(object => [object.metadata.name, object]),
+  );
   return services.flatMap(service => {
     const own = byService.get(service.name) ?? [];
-    return own.map(pod => buildTarget(service, environment, pod, own, since));
+    const shares = requestShares(own, routes.get(service.name));
+    return own.map(pod => {
+      const created = new Date(pod.metadata.creationTimestamp ?? 0);
+      return buildTarget({
+        service,
+        environment,
+        pod,
+        share: shares.get(pod.metadata.name ?? '') ?? 0,
+        from: created > since ? created : since,
+      });
+    });
   });
 }
 
-function buildTarget(
-  service: ServiceDefinition,
-  environment: Environment,
-  pod: KubernetesObject,
-  siblings: readonly KubernetesObject[],
-  since: Date,
-): TargetModel {
+/** The pods that Prometheus scrapes, by service. */
+export function podsByService(
+  objects: readonly KubernetesObject[],
+): Map<string, KubernetesObject[]> {
+  const byService = new Map<string, KubernetesObject[]>();
+  for (const object of objects) {
+    const name = object.metadata.labels?.[SERVICE_LABEL];
+    if (name && isScraped(object)) {
+      byService.set(name, [...(byService.get(name) ?? []), object]);
+    }
+  }
+  return byService;
+}
+
+/** The target of one pod that gets a share of the service's requests. */
+export function buildTarget(options: {
+  service: ServiceDefinition;
+  environment: Environment;
+  pod: KubernetesObject;
+  share: number;
+  from: Date;
+}): TargetModel {
+  const { service, environment, pod, share, from } = options;
   const name = pod.metadata.name ?? '';
-  const created = new Date(pod.metadata.creationTimestamp ?? 0);
-  const from = created > since ? created : since;
-  const canaries = siblings.filter(isCanary).length;
-  const { canary, metrics } = service.story;
-  const canaryShare = canaries > 0 ? (canary?.share ?? 0) : 0;
-  const share = isCanary(pod)
-    ? canaryShare / canaries
-    : (1 - canaryShare) / Math.max(1, siblings.length - canaries);
+  const load = loadIn(service, environment);
   return {
     environment,
     service: service.name,
@@ -72,30 +106,25 @@ function buildTarget(
       namespace: pod.metadata.namespace ?? '',
       service: service.name,
       pod: name,
-      track: isCanary(pod) ? 'canary' : 'stable',
+      track: trackOf(pod),
       version: pod.metadata.labels?.['app.kubernetes.io/version'] ?? '',
     },
     traffic: trafficOf(service, from, {
-      requestsPerSecond:
-        metrics['requests-per-second'] * TRAFFIC_SHARE[environment] * share,
-      errorRatio: metrics['error-ratio'],
-      latency: latencyOf(metrics.p99),
+      ...load,
+      requestsPerSecond: load.requestsPerSecond * share,
     }),
     ...(service.runtime === 'jvm' && { jvm: jvmOf(from) }),
-    series: seriesOf(service, from, environment, share),
+    series: seriesOf(service, from, load.requestsPerSecond * share),
   };
 }
 
 /** Prometheus scrapes pods of services that run. */
-export function isScraped(pod: KubernetesObject): boolean {
+function isScraped(pod: KubernetesObject): boolean {
   return (
+    pod.kind === 'Pod' &&
     pod.metadata.labels?.[SERVICE_LABEL] !== undefined &&
     fieldsOf(pod.status).phase === 'Running'
   );
-}
-
-function isCanary(pod: KubernetesObject): boolean {
-  return pod.metadata.labels?.track === 'canary';
 }
 
 /** The median of a service whose 99th percentile is this. */
@@ -128,8 +157,7 @@ function jvmOf(from: Date): JvmModel {
 function seriesOf(
   service: ServiceDefinition,
   from: Date,
-  environment: Environment,
-  share: number,
+  requestsPerSecond: number,
 ): SeriesModel[] {
   const gauge = (name: string, value: number): SeriesModel => ({
     kind: 'gauge',
@@ -149,15 +177,19 @@ function seriesOf(
     ],
     python: [gauge('process_resident_memory_bytes', 188_743_680)],
   };
-  const { business, 'requests-per-second': rate } = service.story.metrics;
   return [
     ...(runtime[service.runtime] ?? []),
-    ...business.map((name): SeriesModel => ({
+    ...service.story.metrics.business.map((name): SeriesModel => ({
       kind: 'counter',
       name,
-      perSecond: always(from, (rate * TRAFFIC_SHARE[environment] * share) / 5),
+      perSecond: always(from, businessRate(requestsPerSecond)),
     })),
   ];
+}
+
+/** Every fifth request is worth something to the business. */
+export function businessRate(requestsPerSecond: number): number {
+  return requestsPerSecond / 5;
 }
 
 function always<T>(from: Date, value: T): Timeline<T> {

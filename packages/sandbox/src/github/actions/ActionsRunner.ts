@@ -336,7 +336,8 @@ export class ActionsRunner {
     outputs: ReadonlyMap<string, Record<string, string>>,
     status: () => string,
   ): Context {
-    const { variables = {}, secrets = {} } = this.options;
+    const variables = this.options.variables?.(repository.name) ?? {};
+    const { secrets = {} } = this.options;
     return name => {
       const [head, ...rest] = name.split('.');
       switch (head) {

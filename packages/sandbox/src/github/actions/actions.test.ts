@@ -184,10 +184,10 @@ describe('GitHub Actions', () => {
           'claim-effect': claimEffect,
           ...clusterHandlers({ url: cluster.url, token: 'ci' }),
         },
-        variables: {
+        variables: () => ({
           RELEASE_READINESS_URL: portal.url,
           PRODUCTION_NAMESPACE: 'shop',
-        },
+        }),
       },
     });
   });

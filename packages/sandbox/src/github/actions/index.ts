@@ -2,3 +2,4 @@ export * from './model';
 export * from './startActions';
 export * from './effects/claimEffect';
 export * from './effects/clusterHandlers';
+export * from './effects/smokeTest';

@@ -42,8 +42,9 @@ export interface ActionsOptions {
   clock: ScenarioClock;
   /** By name of the composite action. */
   handlers: Readonly<Record<string, EffectHandler>>;
-  /** `vars` and `secrets` of the company. */
-  variables?: Readonly<Record<string, string>>;
+  /** `vars` of a repository, by its name. */
+  variables?(repository: string): Readonly<Record<string, string>>;
+  /** `secrets` of the company. */
   secrets?: Readonly<Record<string, string>>;
   /** From a dispatch until a runner has the job. Default 20 s. */
   queueTime?: DurationInput;

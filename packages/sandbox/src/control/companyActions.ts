@@ -1,0 +1,52 @@
+import { ScenarioClock } from '../clock';
+import { namespaceOf } from '../company';
+import {
+  ActionsOptions,
+  claimEffect,
+  clusterHandlers,
+  smokeTest,
+} from '../github';
+import { Portal } from './portal';
+import { systemTokens } from './tokens';
+
+/** How the company's GitHub carries its workflows out. */
+export function companyActions(options: {
+  clock: ScenarioClock;
+  /** Asked at each run. */
+  portal: () => Portal;
+  /** Address of prod's API server. */
+  cluster: string;
+  /** Address below which the services of prod answer. */
+  services: string;
+}): ActionsOptions {
+  const { clock, portal, cluster, services } = options;
+  const handlers = clusterHandlers({
+    url: cluster,
+    token: systemTokens.pipeline,
+  });
+  return {
+    clock,
+    handlers: {
+      ...handlers,
+      'claim-effect': claimEffect,
+      'smoke-test': {
+        async run(call) {
+          await handlers['smoke-test'].run(call);
+          return smokeTest.run(call);
+        },
+      },
+    },
+    variables: repository => ({
+      RELEASE_READINESS_URL: portal().url,
+      PRODUCTION_NAMESPACE: namespaceOf('prod'),
+      PRODUCTION_URL: `${services}/services/${repository}`,
+    }),
+    // nothing of the sandbox believes in them
+    secrets: {
+      PRODUCTION_KUBECONFIG: 'sandbox-kubeconfig',
+      PRODUCTION_DATABASE_URL: 'sandbox-database',
+      PRODUCTION_CACHE_URL: 'sandbox-cache',
+      TEAM_WEBHOOK: 'sandbox-webhook',
+    },
+  };
+}

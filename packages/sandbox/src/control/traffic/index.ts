@@ -1,0 +1,5 @@
+export * from './followTraffic';
+export * from './ImageFault';
+export * from './serviceRoutes';
+export * from './ServiceTraffic';
+export * from './Traffic';
