@@ -1,15 +1,30 @@
 import { parseArgs } from 'node:util';
-import { DEFAULT_PORT_BASE, Sandbox, serverIds, startSandbox } from './control';
+import {
+  DEFAULT_PORT_BASE,
+  defaultPortal,
+  Sandbox,
+  SandboxOptions,
+  serverIds,
+  startSandbox,
+} from './control';
 
 const usage = `Starts the simulated company Mall on loopback ports.
 
   --port-base <n>  port of the control API, the other servers follow (default ${DEFAULT_PORT_BASE}; 0: free ports)
+  --portal <url>   base address of the portal's backend (default ${defaultPortal.url})
+  --webhook-secret <text>
+                   signs GitHub's webhooks to the portal (default ${defaultPortal.webhookSecret})
   --help           this text`;
 
-function readPortBase(): number | undefined {
+function readOptions(): SandboxOptions | undefined {
   const { values } = parseArgs({
     options: {
       'port-base': { type: 'string', default: String(DEFAULT_PORT_BASE) },
+      portal: { type: 'string', default: defaultPortal.url },
+      'webhook-secret': {
+        type: 'string',
+        default: defaultPortal.webhookSecret,
+      },
       help: { type: 'boolean', default: false },
     },
   });
@@ -22,7 +37,13 @@ function readPortBase(): number | undefined {
       `--port-base must be a whole number from 0 to 65000, not '${values['port-base']}'`,
     );
   }
-  return base;
+  return {
+    portBase: base,
+    portal: {
+      url: values.portal.replace(/\/$/, ''),
+      webhookSecret: values['webhook-secret'],
+    },
+  };
 }
 
 function describe(sandbox: Sandbox): string {
@@ -38,12 +59,12 @@ function describe(sandbox: Sandbox): string {
 }
 
 async function main(): Promise<void> {
-  const portBase = readPortBase();
-  if (portBase === undefined) {
+  const options = readOptions();
+  if (options === undefined) {
     console.log(usage);
     return;
   }
-  const sandbox = await startSandbox({ portBase });
+  const sandbox = await startSandbox(options);
   console.log(describe(sandbox));
   let closing = false;
   const close = () => {

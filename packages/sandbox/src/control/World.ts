@@ -132,6 +132,7 @@ export class World {
         alertmanager,
         services,
         traffic,
+        portal,
       );
     } catch (error) {
       await Promise.all(started.map(server => server.close()));
@@ -148,6 +149,7 @@ export class World {
     readonly alertmanager: SandboxAlertmanager,
     services: SandboxServer,
     readonly traffic: Traffic,
+    readonly portal: Portal,
   ) {
     this.backups = new Map(
       company.services.map(service => [
@@ -213,6 +215,12 @@ export class World {
       throw new NotFound(`There is no repository 'mall/${service}'`);
     }
     return repository;
+  }
+
+  /** Webhooks and claims go there from now on, also after a reset. */
+  movePortal(change: Partial<Portal>): void {
+    Object.assign(this.portal, change);
+    this.gitHub.webhooks.setTarget(webhookOf(this.portal));
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+export * from './portal';
 export * from './servers';
 export * from './startSandbox';
 export * from './timekeeping';

@@ -72,6 +72,50 @@ export const orders = {
     /** JSON merge patch of the workload. */
     patch: z.record(z.string(), z.unknown()),
   }),
+  candidate: z
+    .strictObject({
+      /** Of the image that is meant; default: the candidate of the story. */
+      tag: z.string().min(1).optional(),
+      errorRate: z.number().min(0).max(1).optional(),
+      /** Seconds. */
+      p99: z.number().positive().optional(),
+      data: z.enum(['missing', 'down']).optional(),
+      health: z.literal('failing').optional(),
+      smokeTest: z.literal('failing').optional(),
+    })
+    .refine(
+      ({ tag: _, ...faults }) =>
+        Object.values(faults).some(value => value !== undefined),
+      'say at least one of errorRate, p99, data, health, smokeTest',
+    ),
+  actions: z.strictObject({
+    loseDispatchAnswers: z.number().int().min(0).optional(),
+    deliverTwice: z.number().int().min(0).optional(),
+    hideRunDetails: z.boolean().optional(),
+    slowness: z.number().positive().optional(),
+    /** Names of composite actions; the whole list. */
+    failingActions: z.array(z.string().min(1)).optional(),
+  }),
+  dispatch: z.strictObject({
+    /** A person of the catalog. */
+    user: z.string().min(1).default('lin.wei'),
+    workflow: z
+      .enum(['deploy-canary', 'set-traffic', 'roll-out', 'clean-up'])
+      .default('deploy-canary'),
+    /** Default: one that no portal gave out. */
+    effectId: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'is no SHA-256')
+      .optional(),
+  }),
+  rollback: z.strictObject({
+    /** Helm revision; default: the one that the last promotion left on the workload. */
+    revision: z.string().regex(/^\d+$/, 'is no Helm revision').optional(),
+  }),
+  portal: z.strictObject({
+    url: z.url().optional(),
+    webhookSecret: z.string().min(1).optional(),
+  }),
   incident: z.strictObject({
     level: z.enum(['P0', 'P1', 'P2', 'P3']),
     title: z.string().min(1),

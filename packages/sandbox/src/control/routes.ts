@@ -1,26 +1,13 @@
-import express, {
-  ErrorRequestHandler,
-  Request,
-  RequestHandler,
-  Response,
-  Router,
-} from 'express';
+import express, { ErrorRequestHandler, Request, Router } from 'express';
 import { z } from 'zod';
 import { Environment, environments } from '../company';
 import { NotFound, Refused } from './errors';
-import { Order, orders } from './orders';
+import { promotionRoutes } from './promotionRoutes';
+import { Controlled, caught, read } from './requests';
 import { ServerId, serverIds } from './servers';
 import * as service from './serviceOrders';
 import { describeState } from './state';
 import { clusterTokens } from './tokens';
-import { World } from './World';
-
-/** What the control API acts on. */
-export interface Controlled {
-  world(): World;
-  /** Starts the company anew, on the same ports. */
-  reset(): Promise<void>;
-}
 
 const errorHandler: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) {
@@ -64,6 +51,7 @@ export function controlRoutes(controlled: Controlled): Router {
   );
   serverRoutes(router, controlled);
   serviceRoutes(router, controlled);
+  promotionRoutes(router, controlled);
   router.use((request, response) => {
     response
       .status(404)
@@ -200,15 +188,6 @@ function serviceRoutes(router: Router, { world }: Controlled): void {
   });
 }
 
-/** Hands what an asynchronous handler throws to the error handler. */
-function caught(
-  handler: (request: Request, response: Response) => Promise<void>,
-): RequestHandler {
-  return (request, response, next) => {
-    handler(request, response).catch(next);
-  };
-}
-
 function serverId(request: Request): ServerId {
   const id = serverIds.find(candidate => candidate === request.params.id);
   if (!id) {
@@ -227,11 +206,4 @@ function clusterId(request: Request): Environment {
     );
   }
   return id;
-}
-
-function read<Name extends keyof typeof orders>(
-  name: Name,
-  request: Request,
-): Order<Name> {
-  return orders[name].parse(request.body ?? {}) as Order<Name>;
 }

@@ -246,7 +246,8 @@ function workloadOf(
   return workload;
 }
 
-function releaseOf(service: ServiceDefinition, tag: string): Release {
+/** The release of a tag, also one that the story does not know. */
+export function releaseOf(service: ServiceDefinition, tag: string): Release {
   const known = Object.values(service.releases).find(
     release => release?.tag === tag,
   );

@@ -4,8 +4,8 @@ import { ServiceTraffic } from './ServiceTraffic';
 
 /** What reaches the company's services, and what is wrong with their images. */
 export class Traffic {
-  /** By digest. */
-  readonly faults = new Map<string, ImageFault>();
+  /** By digest: whose image it is, and what is wrong with it. */
+  readonly faults = new Map<string, { service: string; fault: ImageFault }>();
   /** Pods whose metrics of requests are left out for the sake of their image. */
   readonly silenced = new Set<string>();
   readonly #services = new Map<string, ServiceTraffic>();
@@ -20,6 +20,7 @@ export class Traffic {
 
   /** Only the traffic of prod finds out what is wrong with an image. */
   faultOf(environment: Environment, digest: string | undefined): ImageFault {
-    return (environment === 'prod' && this.faults.get(digest ?? '')) || {};
+    const known = environment === 'prod' && this.faults.get(digest ?? '');
+    return known ? known.fault : {};
   }
 }

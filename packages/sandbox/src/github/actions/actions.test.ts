@@ -445,7 +445,7 @@ describe('GitHub Actions', () => {
     expect(states.slice(-4)).toEqual([true, true, true, true]);
   });
 
-  it('go back to the digest of the plan', async () => {
+  it('go back to the revision of the plan', async () => {
     await carryOut('deploy-canary', {
       kind: 'deploy-canary',
       digests: digests(after),
@@ -464,7 +464,7 @@ describe('GitHub Actions', () => {
       },
     });
     expect(run.conclusion).toBe('success');
-    expect(image('orders')).toBe(`registry.example/orders@${before}`);
+    expect(image('orders')).toBe(`registry.example/orders:v1@${before}`);
     expect(image('orders-canary')).toBeUndefined();
     expect(weights()).toEqual(['100', '0']);
   });
@@ -499,7 +499,7 @@ describe('GitHub Actions', () => {
     );
     expect(github.actions!.failures).toEqual([]);
     expect(run.conclusion).toBe('success');
-    expect(image('orders')).toBe(`registry.example/orders@${before}`);
+    expect(image('orders')).toBe(`registry.example/orders:v1@${before}`);
     expect(claims).toHaveLength(claimed);
   });
 });

@@ -128,11 +128,15 @@ function pendingDeployments(call: RestCall, runner: ActionsRunner) {
       },
       wait_timer: environment.waitTimerMinutes ?? 0,
       wait_timer_started_at: null,
-      current_user_can_approve: gate.missing.has('reviewers'),
+      current_user_can_approve: gate.missing.has('reviewers') && isPerson(call),
       reviewers: [],
     },
   ];
 }
+
+/** An App can't be a reviewer. */
+const isPerson = ({ token }: RestCall) =>
+  token !== undefined && !token.login.endsWith('[bot]');
 
 /** A required reviewer answers for people, never for an App's rule. */
 function reviewPending(call: RestCall, runner: ActionsRunner) {
@@ -145,6 +149,7 @@ function reviewPending(call: RestCall, runner: ActionsRunner) {
   const { environment_ids, state } = call.request.body ?? {};
   if (
     !gate?.missing.has('reviewers') ||
+    !isPerson(call) ||
     !environment ||
     !Array.isArray(environment_ids) ||
     !environment_ids.includes(environment.id)

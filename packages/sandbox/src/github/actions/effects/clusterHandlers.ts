@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import { EffectCall, EffectHandler } from '../model';
 import { ClusterAccess, ClusterClient } from './ClusterClient';
+import { KubernetesObject } from '../../../kubernetes/model';
 import {
   canaryOf,
+  DeploymentSpec,
   deploymentSpec,
   NewImage,
+  recordedRelease,
+  withCommit,
   withDigests,
   withWeight,
 } from './workload';
 
+const COMMIT = 'org.opencontainers.image.revision';
+const EFFECT = 'release-readiness.io/effect-id';
 const REVISION = 'release-readiness.io/helm-revision';
 const TARGET = 'release-readiness.io/rollback-revision';
 /** Proxies learn the new weight, and preStop is over. */
@@ -73,6 +79,7 @@ class Work {
   }): Promise<void> {
     const stable = await this.#cluster.get('Deployment', this.service);
     const { annotations = {} } = stable.metadata;
+    await this.#record(stable);
     // what on-call goes back to without the portal
     await this.#cluster.replace({
       ...stable,
@@ -103,25 +110,59 @@ class Work {
     await this.ready(this.canary);
   }
 
-  /** As `helm upgrade` or `helm rollback` does: new images, the next revision. */
-  async changeStable(images: readonly NewImage[]): Promise<void> {
+  /** As `helm upgrade` does: the chart with another digest, of this run's commit. */
+  async rollOut(images: readonly NewImage[]): Promise<void> {
     const stable = await this.#cluster.get('Deployment', this.service);
+    const { template } = withDigests(deploymentSpec(stable), images);
+    await this.#release(stable, withCommit(template, this.call.run.sha));
+  }
+
+  /**
+   * As `helm rollback` does: what a revision was, as the next one.
+   *
+   * @param fallback - Where Helm kept no record of it.
+   */
+  async goBack(
+    asked: string | undefined,
+    fallback?: readonly NewImage[],
+  ): Promise<void> {
+    const stable = await this.#cluster.get('Deployment', this.service);
+    const revision = asked || stable.metadata.annotations?.[TARGET] || '';
+    const record = await this.#cluster.find(
+      'ConfigMap',
+      this.#recordOf(revision),
+    );
+    if (!record && !fallback) {
+      throw new Error(`${this.service} has no revision ${revision}`);
+    }
+    const spec = deploymentSpec(stable);
+    const { template } = record
+      ? recordedRelease(spec, record)
+      : withDigests(spec, fallback ?? []);
+    await this.#release(stable, template);
+  }
+
+  /** The next revision of the release. */
+  async #release(
+    stable: KubernetesObject,
+    template: DeploymentSpec['template'],
+  ): Promise<void> {
     const { annotations = {} } = stable.metadata;
     const revision = Number(annotations[REVISION]);
-    if (revision > 0) {
-      await this.#record(String(revision), stable);
-    }
+    const commit = template.metadata.annotations?.[COMMIT];
+    await this.#record(stable);
     await this.#cluster.replace({
       ...stable,
       metadata: {
         ...stable.metadata,
         annotations: {
           ...annotations,
-          'release-readiness.io/effect-id': this.effectId,
+          [EFFECT]: this.effectId,
+          ...(commit && { [COMMIT]: commit }),
           ...(revision > 0 && { [REVISION]: String(revision + 1) }),
         },
       },
-      spec: withDigests(deploymentSpec(stable), images),
+      spec: { ...deploymentSpec(stable), template },
     });
     await this.ready(this.service);
   }
@@ -137,43 +178,21 @@ class Work {
     return this.#cluster.remove('Deployment', this.service);
   }
 
-  /** The images of a revision, as Helm's own records have them. */
-  async imagesOf(asked: string | undefined): Promise<NewImage[]> {
-    const stable = await this.#cluster.get('Deployment', this.service);
-    const revision = asked || stable.metadata.annotations?.[TARGET];
-    const record = await this.#cluster.find(
-      'ConfigMap',
-      this.#recordOf(revision ?? ''),
-    );
-    if (!record) {
-      throw new Error(`${this.service} has no revision ${revision ?? ''}`);
-    }
-    const { release } = z.object({ release: z.string() }).parse(record.data);
-    return digests.parse(JSON.parse(release));
-  }
-
   /** Helm's name of a release's record. */
   #recordOf(revision: string): string {
     return `sh.helm.release.v1.${this.service}.v${revision}`;
   }
 
-  /** Keeps what a revision ran, as Helm does with `HELM_DRIVER=configmap`. */
-  async #record(
-    revision: string,
-    stable: Awaited<ReturnType<ClusterClient['get']>>,
-  ): Promise<void> {
+  /** Keeps what the running revision is, as Helm does with `HELM_DRIVER=configmap`. */
+  async #record(stable: KubernetesObject): Promise<void> {
+    const revision = stable.metadata.annotations?.[REVISION];
+    if (!revision) {
+      return;
+    }
     const name = this.#recordOf(revision);
     if (await this.#cluster.find('ConfigMap', name)) {
       return;
     }
-    const images = deploymentSpec(stable).template.spec.containers.flatMap(
-      ({ name: container, image }) => {
-        const [, digest] = image.split('@');
-        return digest
-          ? [{ container: `Deployment/${this.service} · ${container}`, digest }]
-          : [];
-      },
-    );
     await this.#cluster.create({
       apiVersion: 'v1',
       kind: 'ConfigMap',
@@ -182,7 +201,7 @@ class Work {
         namespace: stable.metadata.namespace,
         labels: { owner: 'helm', name: this.service, version: revision },
       },
-      data: { release: JSON.stringify(images) },
+      data: { release: JSON.stringify(deploymentSpec(stable).template) },
     });
   }
 
@@ -245,19 +264,19 @@ export function clusterHandlers(
       await work.setWeight(share);
     }),
     'roll-out': handler(work =>
-      work.changeStable(work.effect(rollOutShape).digests),
+      work.rollOut(work.effect(rollOutShape).digests),
     ),
     'clean-up': handler(work => work.removeCanary()),
     'roll-back': handler(async (work, { inputs }) => {
       await work.removeCanary();
       if (!inputs.effect) {
-        await work.changeStable(await work.imagesOf(inputs.revision));
+        await work.goBack(inputs.revision);
         return;
       }
       const { application } = work.effect(planShape).plan;
       await (application.kind === 'remove'
         ? work.removeStable()
-        : work.changeStable(application.digests));
+        : work.goBack(application.revision, application.digests));
     }),
     'smoke-test': handler(async work => {
       if (!(await work.isReady(work.service))) {

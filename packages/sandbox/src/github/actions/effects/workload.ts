@@ -73,6 +73,33 @@ export function withDigests(
   };
 }
 
+/** The template as the chart renders it for a commit. */
+export function withCommit(
+  template: DeploymentSpec['template'],
+  commit: string,
+): DeploymentSpec['template'] {
+  const { metadata } = template;
+  return {
+    ...template,
+    metadata: {
+      ...metadata,
+      annotations: {
+        ...metadata.annotations,
+        'org.opencontainers.image.revision': commit,
+      },
+    },
+  };
+}
+
+/** The spec as a release was, from its record. */
+export function recordedRelease(
+  spec: DeploymentSpec,
+  record: KubernetesObject,
+): DeploymentSpec {
+  const { release } = z.object({ release: z.string() }).parse(record.data);
+  return deploymentShape.parse({ ...spec, template: JSON.parse(release) });
+}
+
 /** A copy of the stable Deployment that runs the candidate beside it. */
 export function canaryOf(
   stable: KubernetesObject,
