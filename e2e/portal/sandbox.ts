@@ -1,3 +1,4 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { freePortBase } from '../servers/ports';
@@ -38,8 +39,26 @@ export interface SandboxProcess {
     path: string,
     body?: unknown,
   ): Promise<unknown>;
+  /** The catalog's first file, addresses of the services filled in. */
+  readonly catalog: string;
   readonly logFile: string;
   stop(): Promise<void>;
+}
+
+const catalogFolder = join(repository, 'packages/sandbox/mall/catalog');
+
+/** Writes the company's catalog with the addresses that its services have here. */
+function writeCatalog(folder: string, services: string): string {
+  const target = join(folder, 'catalog');
+  mkdirSync(target);
+  for (const file of readdirSync(catalogFolder)) {
+    const text = readFileSync(join(catalogFolder, file), 'utf8');
+    writeFileSync(
+      join(target, file),
+      text.replaceAll('http://127.0.0.1:7130', services),
+    );
+  }
+  return join(target, 'catalog-info.yaml');
 }
 
 /** Starts the company Mall on free ports. */
@@ -76,6 +95,7 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
       }
       return text ? JSON.parse(text) : undefined;
     },
+    catalog: writeCatalog(workspace.folder, url('services')),
     logFile: server.logFile,
     stop: () => server.stop().finally(workspace.remove),
   };

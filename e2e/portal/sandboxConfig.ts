@@ -7,6 +7,7 @@ export function sandboxConfig(sandbox: SandboxProcess): object {
   const github = sandbox.url('github');
   const githubHost = new URL(github).host;
   return {
+    catalog: { locations: [{ type: 'file', target: sandbox.catalog }] },
     integrations: {
       github: [
         { host: githubHost, apiBaseUrl: github, token: 'mall-github-token' },

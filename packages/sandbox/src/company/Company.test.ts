@@ -13,6 +13,7 @@ import { DateTime } from 'luxon';
 import { Company, parseCompany } from './Company';
 import { readCompanyFiles } from './CompanyFiles';
 import { historyOf } from './definition';
+import { DEFAULT_PORT_BASE, portOf } from '../control/servers';
 import { generateCompany } from './generateCompany';
 
 const validators: Record<string, KindValidator> = {
@@ -71,6 +72,22 @@ describe('the catalog of Mall', () => {
       .map(path => path.replace('catalog/', './'))
       .filter(path => path !== './catalog-info.yaml');
     expect(targets.sort()).toEqual(present.sort());
+  });
+
+  it('declares where each service tells its health, at the default port', () => {
+    const urls = mall.entities
+      .filter(({ spec }) => spec?.type === 'service')
+      .map(({ metadata }) => [
+        metadata.name,
+        metadata.annotations?.['release-readiness.io/health-url'],
+      ]);
+    const port = portOf(DEFAULT_PORT_BASE, 'services');
+    expect(urls).toEqual(
+      urls.map(([name]) => [
+        name,
+        `http://127.0.0.1:${port}/services/${name}/health`,
+      ]),
+    );
   });
 
   it('has a user in every role of the standard', () => {

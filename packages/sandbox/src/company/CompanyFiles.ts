@@ -6,10 +6,9 @@ import { join, relative, resolve, sep } from 'node:path';
 export const mallDirectory = resolve(__dirname, '../../mall');
 
 /** The workflows that people copy; Mall's repositories have copied them. */
-// eslint-disable-next-line no-restricted-syntax
 const workflowsDirectory = resolve(
-  __dirname,
-  '../../../../examples/workflows/.github',
+  mallDirectory,
+  '../../../examples/workflows/.github',
 );
 
 /** Files below a folder: path with `/` below it, to text. */

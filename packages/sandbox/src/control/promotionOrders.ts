@@ -142,23 +142,28 @@ async function dispatch(
 }
 
 /** Waits until the run's job waits for reviewers. */
-function untilWaiting(
+async function untilWaiting(
   world: World,
   service: ServiceDefinition,
   run: WorkflowRun,
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const look = () => {
-      if (run.status === 'waiting') {
-        stop();
-        resolve();
-      } else if (run.status === 'completed') {
-        stop();
-        reject(new Refused(`The run of mall/${service.name} ended at once`));
-      }
-    };
-    const stop = world.gitHub.store.onChange(look);
-    look();
+  while (run.status !== 'waiting') {
+    if (run.status === 'completed') {
+      throw new Refused(`Run ${run.id} of mall/${service.name} ended at once`);
+    }
+    await nextChange(world);
+  }
+}
+
+/** Waits until anything changes on GitHub. */
+function nextChange(world: World): Promise<void> {
+  const { store } = world.gitHub;
+  return new Promise(resolve => {
+    const listening = { stop: () => {} };
+    listening.stop = store.onChange(() => {
+      listening.stop();
+      resolve();
+    });
   });
 }
 

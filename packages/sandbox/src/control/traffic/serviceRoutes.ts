@@ -67,5 +67,6 @@ function podsFor({ cluster }: Production, request: Request): ServingPod[] {
   );
 }
 
-const listOf = (value: unknown) =>
-  Array.isArray(value) ? value.filter(isFields) : [];
+function listOf(value: unknown) {
+  return Array.isArray(value) ? value.filter(isFields) : [];
+}

@@ -108,6 +108,10 @@ function settle(
   }
 }
 
+/** An App can't be a reviewer. */
+const isPerson = ({ token }: RestCall) =>
+  token !== undefined && !token.login.endsWith('[bot]');
+
 function pendingDeployments(call: RestCall, runner: ActionsRunner) {
   const repository = call.repository();
   const gate = runner.gate(runOf(call).id);
@@ -133,10 +137,6 @@ function pendingDeployments(call: RestCall, runner: ActionsRunner) {
     },
   ];
 }
-
-/** An App can't be a reviewer. */
-const isPerson = ({ token }: RestCall) =>
-  token !== undefined && !token.login.endsWith('[bot]');
 
 /** A required reviewer answers for people, never for an App's rule. */
 function reviewPending(call: RestCall, runner: ActionsRunner) {
