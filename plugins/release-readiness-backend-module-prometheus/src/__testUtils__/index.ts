@@ -1,3 +1,4 @@
+import type { PromotionSubject } from '@release-readiness/backstage-plugin-release-readiness-common';
 import {
   CollectedService,
   CollectionContext,
@@ -27,6 +28,33 @@ export function testService(name: string): CollectedService {
     backupName: name,
     runtime: 'jvm',
     problems: [],
+  };
+}
+
+/** A promotion of mall-order. */
+export function testSubject(
+  overrides: Partial<PromotionSubject> = {},
+): PromotionSubject {
+  const digests = (letter: string) => [
+    { container: 'app', digest: `sha256:${letter.repeat(64)}` },
+  ];
+  return {
+    entityRef: 'component:default/mall-order',
+    environment: 'prod',
+    driver: 'github-actions',
+    digests: digests('b'),
+    commit: 'c'.repeat(40),
+    configurationDigest: 'd'.repeat(64),
+    category: 'normal',
+    rollbackPlan: {
+      application: { kind: 'revision', digests: digests('a'), revision: '41' },
+      database: { kind: 'none' },
+      cacheKeyPatterns: [],
+      notify: ['group:default/team-order'],
+      workflow: '.github/workflows/rollback.yaml',
+    },
+    policyVersion: '1',
+    ...overrides,
   };
 }
 

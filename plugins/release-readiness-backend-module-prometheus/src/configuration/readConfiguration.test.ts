@@ -128,4 +128,41 @@ describe('readConfiguration', () => {
       }),
     );
   });
+
+  it('tells the pods of a promotion by their track, by default', () => {
+    expect(read({ servers: [server] }).promotionPods).toEqual({ by: 'track' });
+    expect(
+      read({ promotions: { pods: { by: 'version' } } }).promotionPods,
+    ).toEqual({ by: 'version', label: 'version', value: '{commit}' });
+    expect(
+      read({ promotions: { pods: { by: 'pod-hash' } } }).promotionPods,
+    ).toEqual({ by: 'pod-hash', label: 'rollouts_pod_template_hash' });
+  });
+
+  it.each([
+    [{ by: 'colour' }, 'promotions.pods.by'],
+    [
+      { by: 'pod-hash', label: 'rollouts-pod-template-hash' },
+      'promotions.pods.label: is not a label name',
+    ],
+    [
+      { by: 'version', value: 'latest' },
+      'promotions.pods.value: names none of {commit}',
+    ],
+    [
+      { by: 'version', value: '{commit}-{tag}' },
+      'promotions.pods.value: has a placeholder',
+    ],
+    [{ by: 'track', label: 'role' }, 'promotions.pods: '],
+  ])('refuses %j for the pods of a promotion', (pods, place) => {
+    expect(() => read({ promotions: { pods } })).toThrow(
+      `releaseReadiness.prometheus.${place}`,
+    );
+  });
+
+  it('refuses a scrape interval that is none', () => {
+    expect(() =>
+      read({ servers: [{ ...server, scrapeIntervalSeconds: 0 }] }),
+    ).toThrow('releaseReadiness.prometheus.servers[0].scrapeIntervalSeconds');
+  });
 });
