@@ -113,6 +113,7 @@ export class GithubClient {
    *
    * @param map - from the JSON that GitHub sent, and whether more pages
    * follow, to what is kept of it
+   * @param options - `remember: false` for what is large and never changes
    * @throws GithubError for a status that is no success, or no answer
    * @throws SourceError when the budget is used up
    */
@@ -120,6 +121,7 @@ export class GithubClient {
     path: string,
     map: (json: unknown, page: { hasNext: boolean }) => T,
     signal: AbortSignal,
+    { remember = true }: { remember?: boolean } = {},
   ): Promise<T> {
     const cached = this.#cache.get(path);
     try {
@@ -136,7 +138,7 @@ export class GithubClient {
       const value = this.#mapped(path, () =>
         map(response.data, { hasNext: /rel="next"/.test(link ?? '') }),
       );
-      if (etag) {
+      if (etag && remember) {
         this.#remember(path, { etag, value });
       }
       return value;

@@ -4,6 +4,7 @@ export * from './budget';
 export * from './checks';
 export * from './codeScanning';
 export * from './commits';
+export * from './comparisons';
 export * from './deployments';
 export * from './endpoint';
 export * from './issues';

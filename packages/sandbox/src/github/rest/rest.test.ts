@@ -125,6 +125,10 @@ describe('the REST API', () => {
     ],
     '/repos/{owner}/{repo}/commits': [`${repository}/commits`],
     '/repos/{owner}/{repo}/commits/{ref}': [`${repository}/commits/main`],
+    '/repos/{owner}/{repo}/compare/{basehead}': [
+      `${repository}/compare/${first}...${second}`,
+      `${repository}/compare/${second}...${first}?page=1&per_page=1`,
+    ],
     '/repos/{owner}/{repo}/code-scanning/analyses': [
       `${repository}/code-scanning/analyses?tool_name=Trivy&ref=main`,
     ],
@@ -237,6 +241,22 @@ describe('the REST API', () => {
     expect(problemsOf(path, 'get', 200, { ...rest, check_runs })).not.toEqual(
       [],
     );
+  });
+
+  it.each([
+    ['an older with a newer', `${first}...${second}`, 'ahead', 1],
+    ['a newer with an older', `${second}...${first}`, 'behind', 0],
+    ['one with itself', `${first}...${first}`, 'identical', 0],
+  ])('compares %s commit', async (_, commits, status, count) => {
+    const answer = await (await ask(`${repository}/compare/${commits}`)).json();
+    expect(answer).toMatchObject({ status, total_commits: count });
+    expect(answer.commits).toHaveLength(count);
+    expect(answer.files.length > 0).toBe(count > 0);
+  });
+
+  it('compares nothing with a commit that is not there', async () => {
+    const answer = await ask(`${repository}/compare/${first}...nowhere`);
+    expect(answer.status).toBe(404);
   });
 
   it('serves an artifact as a zip behind a redirect until it expires', async () => {

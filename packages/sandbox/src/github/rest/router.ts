@@ -10,6 +10,7 @@ import { budgetOf, callerOf, rateLimitReply, setBudgetHeaders } from './budget';
 import { checkEndpoints } from './checks';
 import { codeScanningEndpoints } from './codeScanning';
 import { commitEndpoints } from './commits';
+import { comparisonEndpoints } from './comparisons';
 import { contentEndpoints } from './contents';
 import { deploymentEndpoints } from './deployments';
 import {
@@ -34,6 +35,7 @@ export const endpoints: readonly Endpoint[] = [
   ...repositoryEndpoints,
   ...checkEndpoints,
   ...commitEndpoints,
+  ...comparisonEndpoints,
   ...codeScanningEndpoints,
   ...actionsEndpoints,
   ...deploymentEndpoints,

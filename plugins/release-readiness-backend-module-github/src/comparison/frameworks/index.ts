@@ -1,0 +1,2 @@
+export * from './buildFiles';
+export * from './compareFrameworks';
