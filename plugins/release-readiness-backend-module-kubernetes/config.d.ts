@@ -31,6 +31,16 @@ export interface Config {
       probeInterval?: HumanDuration | string;
       /** Changes are gathered for so long before they are judged. Default 500 milliseconds. */
       gatherChangesFor?: HumanDuration | string;
+      /**
+       * Whose changes of workloads and routes a promotion expects, by the names
+       * in `metadata.managedFields`. A change by anybody else holds it.
+       */
+      fieldManagers?: {
+        /** CI's `--field-manager`s. Default `release-ci`, `helm`. */
+        ci?: string[];
+        /** Default `kube-controller-manager`, `rollouts-controller`, `pilot-discovery`. */
+        controllers?: string[];
+      };
     };
   };
 }

@@ -1,4 +1,5 @@
 import { http, HttpResponse, type HttpHandler } from 'msw';
+import { parseLabelSelector } from '../facts/labelSelector';
 import type { Manifest } from '../resources/manifests';
 
 /** Where the fake of Backstage's Kubernetes plugin answers. */
@@ -85,7 +86,7 @@ export class FakeCluster {
       }));
       return HttpResponse.json({ groups });
     }
-    const all = this.objects.get(path.split('/').at(-1) ?? '') ?? [];
+    const all = this.#select(path, query);
     const limit = Number(query.get('limit'));
     const start = Number(query.get('continue') ?? 0);
     const next = start + limit;
@@ -96,6 +97,18 @@ export class FakeCluster {
       },
       items: all.slice(start, next),
     });
+  }
+
+  #select(path: string, query: URLSearchParams): Manifest[] {
+    const namespace = /\/namespaces\/([^/]+)\//.exec(path)?.[1];
+    const isWanted = parseLabelSelector(query.get('labelSelector') ?? '');
+    const name = query.get('fieldSelector')?.replace('metadata.name=', '');
+    return (this.objects.get(path.split('/').at(-1) ?? '') ?? []).filter(
+      ({ metadata = {} }) =>
+        (namespace === undefined || metadata.namespace === namespace) &&
+        (name === undefined || metadata.name === name) &&
+        (isWanted?.(metadata.labels ?? {}) ?? true),
+    );
   }
 
   #watch(path: string, query: URLSearchParams) {

@@ -19,7 +19,8 @@ import {
 } from '../facts/serviceFacts';
 import type { ClusterInventory } from '../resources/ClusterInventory';
 import { followCluster, publishFacts } from './followCluster';
-import { listCluster, type ClusterReader } from './listCluster';
+import type { ClusterReader } from './listAll';
+import { listCluster } from './listCluster';
 
 /**
  * Providers whose credential is the token of the user who looks. A background

@@ -8,7 +8,7 @@ import type { ClusterInventory } from '../resources/ClusterInventory';
 import { resourceNames, type ResourceName } from '../resources/resourceKinds';
 import { AffectedServices } from './AffectedServices';
 import { followKind, type ChangeListener } from './followKind';
-import type { ClusterReader } from './listCluster';
+import type { ClusterReader } from './listAll';
 import { probeCluster } from './probeCluster';
 
 /** Facts that are published in one batch. */

@@ -8,7 +8,8 @@ import type { ObjectIdentity } from '../mappers/identity';
 import type { ClusterInventory } from '../resources/ClusterInventory';
 import type { Manifest } from '../resources/manifests';
 import type { ResourceName } from '../resources/resourceKinds';
-import { listKind, type ClusterReader } from './listCluster';
+import type { ClusterReader } from './listAll';
+import { listKind } from './listCluster';
 import { takeManifest } from './takeManifest';
 
 /** What following one kind tells. */

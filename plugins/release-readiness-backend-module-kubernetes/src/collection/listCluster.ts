@@ -1,10 +1,4 @@
-import type { KubernetesProxyClient } from '../client/KubernetesProxyClient';
-import {
-  ClusterRequestError,
-  invalidResponse,
-  isExpired,
-} from '../client/failures';
-import type { KubernetesSettings } from '../configuration/KubernetesSettings';
+import { ClusterRequestError, invalidResponse } from '../client/failures';
 import { ClusterInventory } from '../resources/ClusterInventory';
 import type { Manifest } from '../resources/manifests';
 import {
@@ -15,18 +9,9 @@ import {
   type ResourceKind,
   type ResourceName,
 } from '../resources/resourceKinds';
+import { listAll, type ClusterReader } from './listAll';
+import { servedVersions } from './servedVersions';
 import { takeManifest } from './takeManifest';
-
-/** What reading a cluster needs. */
-export interface ClusterReader {
-  client: KubernetesProxyClient;
-  settings: KubernetesSettings;
-  cluster: string;
-  signal: AbortSignal;
-}
-
-/** A list whose pages expire again and again is given up after so many starts. */
-const listStarts = 3;
 
 /** Kinds that a cluster may do without. */
 function isOptional({ name, group }: ResourceKind): boolean {
@@ -85,29 +70,6 @@ export async function listCluster(
   return inventory;
 }
 
-/** Versions by group, the preferred one first. */
-function servedVersions(body: unknown, cluster: string): Map<string, string[]> {
-  const { groups } = body as {
-    groups?: {
-      name: string;
-      versions: { version: string }[];
-      preferredVersion?: { version: string };
-    }[];
-  };
-  if (!Array.isArray(groups)) {
-    throw invalidResponse({ cluster, what: 'API groups' });
-  }
-  return new Map(
-    groups.map(({ name, versions, preferredVersion }) => [
-      name,
-      [
-        ...(preferredVersion ? [preferredVersion.version] : []),
-        ...versions.map(({ version }) => version),
-      ],
-    ]),
-  );
-}
-
 /**
  * Lists one kind anew into the inventory.
  *
@@ -144,67 +106,5 @@ export async function listKind(
     } else {
       throw error;
     }
-  }
-}
-
-/** Maps a page as it comes, so that no whole list of manifests is held. */
-type TakePage<R> = (items: Manifest[]) => R[];
-
-interface CompleteList<R> {
-  records: R[];
-  resourceVersion: string;
-}
-
-async function listAll<R>(
-  reader: ClusterReader,
-  what: string,
-  path: string,
-  take: TakePage<R>,
-): Promise<CompleteList<R>> {
-  for (let start = 1; ; start += 1) {
-    try {
-      return await listPages(reader, what, path, take);
-    } catch (error) {
-      // The pages show one moment; when it is forgotten, another one is taken.
-      if (!isExpired(error) || start >= listStarts) {
-        throw error;
-      }
-    }
-  }
-}
-
-async function listPages<R>(
-  { client, cluster, settings, signal }: ClusterReader,
-  what: string,
-  path: string,
-  take: TakePage<R>,
-): Promise<CompleteList<R>> {
-  const records: R[] = [];
-  const query = new URLSearchParams({ limit: String(settings.pageSize) });
-  for (;;) {
-    const body = await client.get({
-      cluster,
-      what,
-      path: `${path}?${query}`,
-      signal,
-    });
-    const page = body as {
-      items?: Manifest[] | null;
-      metadata?: { resourceVersion?: string; continue?: string };
-    };
-    const { resourceVersion, continue: token } = page.metadata ?? {};
-    if (!resourceVersion || !('items' in page)) {
-      throw invalidResponse({ cluster, what });
-    }
-    for (const record of take(page.items ?? [])) {
-      records.push(record);
-    }
-    if (!token) {
-      return { records, resourceVersion };
-    }
-    if (token === query.get('continue')) {
-      throw invalidResponse({ cluster, what });
-    }
-    query.set('continue', token);
   }
 }

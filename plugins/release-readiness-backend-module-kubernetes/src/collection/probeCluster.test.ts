@@ -1,5 +1,5 @@
 import { ClusterRequestError, unreachable } from '../client/failures';
-import type { ClusterReader } from './listCluster';
+import type { ClusterReader } from './listAll';
 import { probeCluster } from './probeCluster';
 
 function readerThat(answers: (() => unknown)[]) {

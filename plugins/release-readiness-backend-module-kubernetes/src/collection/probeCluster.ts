@@ -1,5 +1,5 @@
 import type { Pause } from '../client/retry';
-import type { ClusterReader } from './listCluster';
+import type { ClusterReader } from './listAll';
 
 /**
  * Asks a cluster again and again whether it is there. A watch can't tell: of a

@@ -22,6 +22,16 @@ export interface KubernetesSettings {
   probeInterval: number;
   /** Changes are gathered for so long before they are published, milliseconds. */
   gatherChangesFor: number;
+  /** Who may change production while a promotion runs. */
+  fieldManagers: FieldManagers;
+}
+
+/** Managers as `metadata.managedFields` names them. */
+export interface FieldManagers {
+  /** CI's own hands. */
+  ci: string[];
+  /** Controllers, which act on what CI wrote. */
+  controllers: string[];
 }
 
 const root = 'releaseReadiness.kubernetes';
@@ -62,5 +72,18 @@ export function readKubernetesSettings(config: Config): KubernetesSettings {
     watchSilence: duration('watchSilence', { seconds: 150 }),
     probeInterval: duration('probeInterval', { seconds: 15 }),
     gatherChangesFor: duration('gatherChangesFor', { milliseconds: 500 }),
+    fieldManagers: {
+      ci: section?.getOptionalStringArray('fieldManagers.ci') ?? [
+        'release-ci',
+        'helm',
+      ],
+      controllers: section?.getOptionalStringArray(
+        'fieldManagers.controllers',
+      ) ?? [
+        'kube-controller-manager',
+        'rollouts-controller',
+        'pilot-discovery',
+      ],
+    },
   };
 }

@@ -5,11 +5,11 @@ import type {
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { neutralName } from '../mappers/configuration';
 import type { RevisionRecord } from '../mappers/revisions';
+import { saysCanary } from '../mappers/tracks';
 import { withServing, type WorkloadRecord } from '../mappers/workloads';
 import type { RolloutRecord } from '../resources/resourceKinds';
 import { byName, type ServiceScope } from './ServiceScope';
 
-const trackLabels = ['track', 'version', 'app.kubernetes.io/track'];
 const revisionHashLabel = 'controller-revision-hash';
 
 /** The service's workloads in its namespace, each with what belongs to it. */
@@ -38,17 +38,14 @@ export function isFlaggers(scope: ServiceScope, name: string): boolean {
 /** True for a workload that carries a canary and not the service itself. */
 export function isCanaryWorkload(
   scope: ServiceScope,
-  { name, namespace, labels, podLabels }: WorkloadRecord,
+  record: WorkloadRecord,
 ): boolean {
+  const { name, namespace } = record;
   const primary = scope.inventory
     .table('deployments')
     .named(namespace, `${name}-primary`);
   return (
-    trackLabels.some(
-      label => labels[label] === 'canary' || podLabels[label] === 'canary',
-    ) ||
-    name.endsWith('-canary') ||
-    (primary !== undefined && isFlaggers(scope, name))
+    saysCanary(record) || (primary !== undefined && isFlaggers(scope, name))
   );
 }
 

@@ -1,9 +1,7 @@
 import type { CanaryObservation } from '@release-readiness/backstage-plugin-release-readiness-node';
-import type {
-  FlaggerCanaryManifest,
-  RolloutManifest,
-  VirtualServiceManifest,
-} from '../resources/manifests';
+import type { FlaggerCanaryManifest } from '../resources/manifests';
+import type { VirtualServiceManifest } from '../resources/meshManifests';
+import type { RolloutManifest } from '../resources/rolloutManifests';
 import { transitionOf } from './conditions';
 import { toIdentity, type ObjectIdentity } from './identity';
 

@@ -11,7 +11,7 @@ export interface PodRecord extends ObjectIdentity {
 }
 
 /** The digest of an `imageID`, which may carry a scheme and a repository. */
-function toDigest(imageId: string | undefined): string | undefined {
+export function toDigest(imageId: string | undefined): string | undefined {
   return /sha256:[0-9a-f]{64}$/.exec(imageId ?? '')?.[0];
 }
 

@@ -7,9 +7,9 @@ import type {
   DeploymentManifest,
   Manifest,
   PodTemplateManifest,
-  RolloutManifest,
   StatefulSetManifest,
 } from '../resources/manifests';
+import type { RolloutManifest } from '../resources/rolloutManifests';
 import { toConditions } from './conditions';
 import {
   toConfigurationReferences,

@@ -9,9 +9,20 @@ export interface Metadata {
   resourceVersion?: string;
   generation?: number;
   creationTimestamp?: string;
+  deletionTimestamp?: string;
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
   ownerReferences?: { kind?: string; name?: string; uid?: string }[];
+  managedFields?: ManagedFieldsManifest[];
+}
+
+/** Who wrote which fields last, and when. */
+export interface ManagedFieldsManifest {
+  manager?: string;
+  operation?: string;
+  /** Absent for the object itself: `status`, `scale`. */
+  subresource?: string;
+  time?: string;
 }
 
 /** Any object of a list. */
@@ -93,19 +104,27 @@ export interface ConditionManifest {
   lastTransitionTime?: string;
 }
 
-interface RollingUpdate {
+export interface RollingUpdateManifest {
   maxUnavailable?: number | string;
   maxSurge?: number | string;
+}
+
+export interface SelectorManifest {
+  matchLabels?: Record<string, string>;
+  matchExpressions?: { key?: string; operator?: string; values?: string[] }[];
 }
 
 export interface DeploymentManifest extends Manifest {
   spec?: {
     replicas?: number;
-    strategy?: { type?: string; rollingUpdate?: RollingUpdate };
+    paused?: boolean;
+    selector?: SelectorManifest;
+    strategy?: { type?: string; rollingUpdate?: RollingUpdateManifest };
     template?: PodTemplateManifest;
   };
   status?: {
     observedGeneration?: number;
+    replicas?: number;
     readyReplicas?: number;
     updatedReplicas?: number;
     availableReplicas?: number;
@@ -116,7 +135,8 @@ export interface DeploymentManifest extends Manifest {
 export interface StatefulSetManifest extends Manifest {
   spec?: {
     replicas?: number;
-    updateStrategy?: { type?: string; rollingUpdate?: RollingUpdate };
+    selector?: SelectorManifest;
+    updateStrategy?: { type?: string; rollingUpdate?: RollingUpdateManifest };
     volumeClaimTemplates?: { spec?: { storageClassName?: string } }[];
     template?: PodTemplateManifest;
   };
@@ -127,42 +147,18 @@ export interface StatefulSetManifest extends Manifest {
 
 export interface DaemonSetManifest extends Manifest {
   spec?: {
-    updateStrategy?: { type?: string; rollingUpdate?: RollingUpdate };
+    selector?: SelectorManifest;
+    updateStrategy?: { type?: string; rollingUpdate?: RollingUpdateManifest };
     template?: PodTemplateManifest;
   };
   status?: {
     observedGeneration?: number;
     desiredNumberScheduled?: number;
+    currentNumberScheduled?: number;
     numberReady?: number;
     updatedNumberScheduled?: number;
     numberAvailable?: number;
     conditions?: ConditionManifest[];
-  };
-}
-
-export interface RolloutManifest extends Manifest {
-  spec?: {
-    replicas?: number;
-    workloadRef?: { kind?: string; name?: string };
-    strategy?: { canary?: RollingUpdate; blueGreen?: object };
-    template?: PodTemplateManifest;
-  };
-  status?: {
-    /** A string, whatever one expects. */
-    observedGeneration?: string | number;
-    phase?: string;
-    message?: string;
-    abort?: boolean;
-    abortedAt?: string;
-    currentStepIndex?: number;
-    currentPodHash?: string;
-    stableRS?: string;
-    pauseConditions?: { startTime?: string }[];
-    readyReplicas?: number;
-    updatedReplicas?: number;
-    availableReplicas?: number;
-    conditions?: ConditionManifest[];
-    canary?: { weights?: { canary?: { weight?: number } } };
   };
 }
 
@@ -192,6 +188,9 @@ export interface ContainerStatusManifest {
   image?: string;
   imageID?: string;
   restartCount?: number;
+  ready?: boolean;
+  state?: { running?: { startedAt?: string } };
+  lastState?: { terminated?: { finishedAt?: string } };
 }
 
 export interface NodeManifest extends Manifest {
@@ -237,18 +236,6 @@ export interface FlaggerCanaryManifest extends Manifest {
     iterations?: number;
     lastTransitionTime?: string;
     conditions?: ConditionManifest[];
-  };
-}
-
-export interface VirtualServiceManifest extends Manifest {
-  spec?: {
-    http?: {
-      match?: object[];
-      route?: {
-        destination?: { host?: string; subset?: string };
-        weight?: number;
-      }[];
-    }[];
   };
 }
 

@@ -41,7 +41,8 @@ import {
   type ProvenanceAnnotations,
   type WorkloadRecord,
 } from '../mappers/workloads';
-import type { Manifest, RolloutManifest } from './manifests';
+import type { Manifest } from './manifests';
+import type { RolloutManifest } from './rolloutManifests';
 
 /** A Rollout is a workload and a canary at once. */
 export interface RolloutRecord extends WorkloadRecord {
@@ -165,7 +166,7 @@ export const clusterWideNames: readonly ResourceName[] = [
 
 /** Path of the collection, over all namespaces unless one is named. */
 export function collectionPath(
-  { group, name }: ResourceKind,
+  { group, name }: { group: string; name: string },
   version: string,
   namespace?: string,
 ): string {
