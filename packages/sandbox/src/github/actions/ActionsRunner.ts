@@ -1,9 +1,11 @@
 import { DurationInput, toMilliseconds } from '../../clock';
 import { Job, WorkflowRun } from '../records';
-import { Repository } from '../repository';
 import { Site } from '../site';
-import { DispatchableWorkflow, WorkflowStep } from './dispatchable';
+import { ConcurrencyGroups } from './ConcurrencyGroups';
+import { WorkflowStep } from './dispatchable';
 import { Context, evaluate, fillIn } from './expressions';
+import { RunOrder, runContext } from './runContext';
+import { startDeployment } from './startDeployment';
 import { ActionFailure, ActionsFaults, ActionsOptions } from './model';
 import { OidcIssuer } from './OidcIssuer';
 
@@ -13,16 +15,6 @@ interface Gate {
   /** `app:<slug>` and `reviewers` that have not answered. */
   missing: Set<string>;
   answer(approved: boolean): void;
-}
-
-interface RunOrder {
-  repository: Repository;
-  path: string;
-  branch: string;
-  sha: string;
-  actor: string;
-  workflow: DispatchableWorkflow;
-  inputs: Record<string, string>;
 }
 
 class Cancelled extends Error {}
@@ -39,6 +31,7 @@ export class ActionsRunner {
     failingActions: new Set(),
   };
   readonly failures: ActionFailure[] = [];
+  readonly #groups = new ConcurrencyGroups();
   readonly #gates = new Map<number, Gate>();
   readonly #running = new Map<number, AbortController>();
   readonly #ended = new Set<Promise<void>>();
@@ -107,7 +100,9 @@ export class ActionsRunner {
     signal: AbortSignal,
   ): Promise<void> {
     let conclusion: 'success' | 'failure' | 'cancelled' = 'success';
+    let leave: (() => void) | undefined;
     try {
+      leave = await this.#turn(order, signal);
       await this.#wait(this.options.queueTime ?? '20s', signal);
       for (const job of run.jobs) {
         await this.#carryOutJob(order, run, job, signal);
@@ -134,6 +129,25 @@ export class ActionsRunner {
       });
     }
     this.#update(order, run, 'completed', conclusion);
+    leave?.();
+  }
+
+  /** The turn in the workflow's concurrency group; returns how to end it. */
+  async #turn(order: RunOrder, signal: AbortSignal): Promise<() => void> {
+    const { repository, workflow } = order;
+    if (!workflow.concurrency) {
+      return () => undefined;
+    }
+    const context = this.#context(order, new Map(), () => 'success');
+    const group = fillIn(workflow.concurrency.group, context);
+    const leave = await this.#groups.enter(
+      `${repository.fullName} ${group}`,
+      signal,
+    );
+    if (!leave) {
+      throw new Cancelled();
+    }
+    return leave;
   }
 
   async #carryOutJob(
@@ -161,7 +175,7 @@ export class ActionsRunner {
     Object.assign(job, { status: 'in_progress', startedAt: this.#now() });
     this.#update(order, run, 'in_progress');
     const deployment = environment
-      ? this.#deploy(order, run, job, environment)
+      ? startDeployment(this.site, order.repository, run, { job, environment })
       : undefined;
     job.steps = [
       { name: 'Set up job', status: 'completed', conclusion: 'success' },
@@ -294,30 +308,6 @@ export class ActionsRunner {
     }
   }
 
-  /** A job with an environment makes a Deployment; returns how to end it. */
-  #deploy(order: RunOrder, run: WorkflowRun, job: Job, environment: string) {
-    const { repository } = order;
-    const creator = 'github-actions[bot]';
-    const logUrl = `${this.site.webUrl}/${repository.fullName}/actions/runs/${run.id}/job/${job.id}`;
-    const { id } = repository.addDeployment({
-      sha: run.sha,
-      ref: run.branch,
-      environment,
-      creator,
-      createdAt: this.#now(),
-      statuses: [
-        { state: 'in_progress', logUrl, creator, createdAt: this.#now() },
-      ],
-    });
-    return (state: 'success' | 'failure') =>
-      repository.addDeploymentStatus(id, {
-        state,
-        logUrl,
-        creator,
-        createdAt: this.#now(),
-      });
-  }
-
   #update(
     { repository }: RunOrder,
     run: WorkflowRun,
@@ -332,34 +322,11 @@ export class ActionsRunner {
   }
 
   #context(
-    { repository, inputs }: Pick<RunOrder, 'repository' | 'inputs'>,
+    order: Pick<RunOrder, 'repository' | 'inputs'>,
     outputs: ReadonlyMap<string, Record<string, string>>,
     status: () => string,
   ): Context {
-    const variables = this.options.variables?.(repository.name) ?? {};
-    const { secrets = {} } = this.options;
-    return name => {
-      const [head, ...rest] = name.split('.');
-      switch (head) {
-        case 'inputs':
-          return inputs[rest[0]] ?? '';
-        case 'vars':
-          return variables[rest[0]] ?? '';
-        case 'secrets':
-          return secrets[rest[0]] ?? '';
-        case 'steps':
-          return outputs.get(rest[0])?.[rest[2]] ?? '';
-        case 'job':
-          return status();
-        case 'always()':
-          return 'true';
-        default:
-          if (name === 'github.event.repository.name') {
-            return repository.name;
-          }
-          throw new Error(`The sandbox knows no '${name}'`);
-      }
-    };
+    return runContext(order, { options: this.options, outputs, status });
   }
 
   #wait(delay: DurationInput, signal: AbortSignal): Promise<void> {

@@ -311,6 +311,23 @@ describe('GitHub Actions', () => {
     expect(runs()).toHaveLength(2);
   });
 
+  it('run one deployment at a time, keep the newest waiting, and no rollback with it', async () => {
+    const ids: number[] = [];
+    for (const file of ['clean-up', 'roll-out', 'set-traffic']) {
+      const told = await dispatch(file, { return_run_details: true });
+      ids.push((await told.json()).workflow_run_id);
+    }
+    const run = (index: number) => runs().find(({ id }) => id === ids[index]);
+    await until(() => run(0)?.status === 'waiting');
+    // the newest took the place of the one that waited
+    expect(run(1)?.conclusion).toBe('cancelled');
+    expect(run(2)?.status).toBe('queued');
+    await dispatch('roll-back');
+    await until(() => runs().at(-1)?.status === 'waiting');
+    await call(`${base}/actions/runs/${ids[0]}/cancel`, {});
+    await until(() => run(2)?.status === 'waiting');
+  });
+
   it('keep a job out of a guarded environment until the App agrees', async () => {
     await dispatch('clean-up');
     const { id } = await waiting();

@@ -35,6 +35,9 @@ const shape = z.object({
       })
       .nullable(),
   }),
+  concurrency: z
+    .object({ group: z.string(), 'cancel-in-progress': z.literal(false) })
+    .optional(),
   jobs: z.record(z.string(), job),
 });
 

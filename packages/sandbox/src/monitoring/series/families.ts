@@ -73,6 +73,8 @@ function withOmissions(
   };
 }
 
+const ROUNDING = 1e-6;
+
 function trafficFamilies(target: TargetModel, start: number): MetricFamily[] {
   const { traffic } = target;
   if (!traffic) {
@@ -87,14 +89,15 @@ function trafficFamilies(target: TargetModel, start: number): MetricFamily[] {
     labels,
     steady: true,
     value: time =>
-      // Whole requests, as a server counts them.
+      // Whole requests, as a server counts them. What is no request less than
+      // all of them, but for arithmetic, is all of them.
       Math.floor(
         integrate(
           traffic.load,
           load => load.requestsPerSecond * share(load),
           start,
           time,
-        ),
+        ) + ROUNDING,
       ),
   });
 
