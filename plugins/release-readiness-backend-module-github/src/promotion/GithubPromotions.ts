@@ -14,7 +14,7 @@ import {
 } from './gate';
 import { GatePatrol } from './patrol';
 import { type ServiceRepository, ServiceRepositories } from './repositories';
-import type { GithubPromotionSettings } from './settings';
+import type { GithubPromotionSettings, PromotionDriverId } from './settings';
 
 export interface GithubPromotionsOptions {
   clients: Pick<GithubClients, 'of' | 'isConfigured'>;
@@ -49,10 +49,7 @@ export class GithubPromotions {
     });
   }
 
-  createDriver(
-    id: keyof GithubPromotionSettings['drivers'],
-    portal: PromotionPortal,
-  ): WorkflowDriver {
+  createDriver(id: PromotionDriverId, portal: PromotionPortal): WorkflowDriver {
     const driver = new WorkflowDriver({
       id,
       portal,

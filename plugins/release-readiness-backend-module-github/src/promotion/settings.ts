@@ -4,9 +4,14 @@ import { InputError } from '@backstage/errors';
 import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
 import { defaultWorkflows, type WorkflowDriverSettings } from './driver';
 
+/** Drivers that act through workflows. */
+export const promotionDriverIds = ['github-actions', 'argo-rollouts'] as const;
+
+export type PromotionDriverId = (typeof promotionDriverIds)[number];
+
 /** `releaseReadiness.github.promotion` with its defaults. */
 export interface GithubPromotionSettings {
-  drivers: Record<'github-actions' | 'argo-rollouts', WorkflowDriverSettings>;
+  drivers: Record<PromotionDriverId, WorkflowDriverSettings>;
   claims: {
     /** Of every GitHub; absent = each GitHub's own. */
     issuer?: string;

@@ -1,3 +1,4 @@
+export * from './auditGateAnswer';
 export * from './decideGate';
 export * from './DeploymentGate';
 export * from './gateRequests';
