@@ -47,6 +47,19 @@ function deployment(name: string, image = 'x:1', resourceVersion = '101') {
   };
 }
 
+function pod(name: string, service: string) {
+  return {
+    metadata: {
+      uid: `uid-${name}`,
+      name,
+      namespace: 'shop',
+      resourceVersion: '101',
+      labels: { 'backstage.io/kubernetes-id': service },
+    },
+    spec: { containers: [{ name: 'app', image: 'x:1' }] },
+  };
+}
+
 const target = { id: 'prod', title: 'prod' };
 
 describe('KubernetesSource', () => {
@@ -63,24 +76,7 @@ describe('KubernetesSource', () => {
   beforeEach(() => {
     cluster = new FakeCluster();
     server.use(...cluster.handlers);
-    const settings = {
-      ...readKubernetesSettings(mockServices.rootConfig()),
-      pageSize: 2,
-      concurrency: 1,
-    };
-    const pause = async () => {};
-    const client = new KubernetesProxyClient({
-      discovery: mockServices.discovery.mock({
-        getBaseUrl: async () => fakePluginUrl,
-      }),
-      auth: mockServices.auth.mock({
-        getOwnServiceCredentials: async () => mockCredentials.service(),
-        getPluginRequestToken: async () => ({ token: 'token' }),
-      }),
-      settings,
-      pause,
-    });
-    source = new KubernetesSource({ client, settings, pause });
+    source = sourceWithPagesOf(2);
     services = [serviceNamed('orders'), serviceNamed('payments')];
     published = [];
     confirmed = 0;
@@ -108,6 +104,27 @@ describe('KubernetesSource', () => {
   afterEach(() => {
     end.abort();
   });
+
+  function sourceWithPagesOf(pageSize: number): KubernetesSource {
+    const settings = {
+      ...readKubernetesSettings(mockServices.rootConfig()),
+      pageSize,
+      concurrency: 1,
+    };
+    const pause = async () => {};
+    const client = new KubernetesProxyClient({
+      discovery: mockServices.discovery.mock({
+        getBaseUrl: async () => fakePluginUrl,
+      }),
+      auth: mockServices.auth.mock({
+        getOwnServiceCredentials: async () => mockCredentials.service(),
+        getPluginRequestToken: async () => ({ token: 'token' }),
+      }),
+      settings,
+      pause,
+    });
+    return new KubernetesSource({ client, settings, pause });
+  }
 
   function factsOf(name: string, kind = 'kubernetes.workloads') {
     return published
@@ -156,6 +173,30 @@ describe('KubernetesSource', () => {
         '/apis/apps/v1/deployments?limit=2&continue=2',
       ]);
     });
+
+    it.each([
+      // The version, the groups and 13 kinds.
+      [16, 15],
+      // 1,600 Deployments are 3 pages more, 4,800 Pods 9.
+      [1_600, 27],
+    ])(
+      'reads a cluster with %p services in %p requests',
+      async (count, requests) => {
+        const names = Array.from({ length: count }, (_, i) => `service-${i}`);
+        services = names.map(serviceNamed);
+        cluster.objects.set(
+          'deployments',
+          names.map(name => deployment(name)),
+        );
+        cluster.objects.set(
+          'pods',
+          names.flatMap(name => [0, 1, 2].map(i => pod(`${name}-${i}`, name))),
+        );
+        await sourceWithPagesOf(500).collect(target, context);
+        expect(cluster.asked).toHaveLength(requests);
+        expect(published).toHaveLength(4 * count);
+      },
+    );
 
     it('never asks for Secrets', async () => {
       cluster.groups.push('argoproj.io', 'flagger.app', 'velero.io');

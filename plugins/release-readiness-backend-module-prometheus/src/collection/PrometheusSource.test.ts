@@ -238,16 +238,12 @@ describe('PrometheusSource', () => {
     });
   });
 
-  it('asks as often for a thousand services as for one', async () => {
-    await collect();
-    const forOne = requests.length;
-    requests = [];
+  it.each([1, 16, 1_600])('asks 14 times for %p services', async count => {
     const facts = await collect(
-      Array.from({ length: 1_000 }, (_, index) => testService(`s${index}`)),
+      Array.from({ length: count }, (_, index) => testService(`s${index}`)),
     );
-    expect(facts).toHaveLength(5_000);
-    expect(requests).toHaveLength(forOne);
-    expect(forOne).toBe(14);
+    expect(facts).toHaveLength(5 * count);
+    expect(requests).toHaveLength(14);
   });
 
   it('publishes only what it is asked for', async () => {
