@@ -6,14 +6,16 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { releaseReadinessPermissions } from '@release-readiness/backstage-plugin-release-readiness-common';
 import {
+  releaseReadinessChangeRegisterExtensionPoint,
   releaseReadinessChecksExtensionPoint,
+  releaseReadinessPromotionExtensionPoint,
   releaseReadinessSourcesExtensionPoint,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { builtInChecks } from './checks';
 import { readSettings } from './configuration';
 import { openDatabase } from './database';
 import { createCore } from './core';
-import { CheckRegistry, SourceRegistry } from './registries';
+import { CheckRegistry, PromotionRegistry, SourceRegistry } from './registries';
 
 /**
  * The backend of Release Readiness.
@@ -27,6 +29,15 @@ export const releaseReadinessPlugin = createBackendPlugin({
     const checks = new CheckRegistry(builtInChecks);
     env.registerExtensionPoint(releaseReadinessSourcesExtensionPoint, sources);
     env.registerExtensionPoint(releaseReadinessChecksExtensionPoint, checks);
+    const promotions = new PromotionRegistry();
+    env.registerExtensionPoint(
+      releaseReadinessPromotionExtensionPoint,
+      promotions,
+    );
+    env.registerExtensionPoint(
+      releaseReadinessChangeRegisterExtensionPoint,
+      promotions,
+    );
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,

@@ -1,5 +1,5 @@
 import { enoughApples, MemoryFactSource, testApples } from './__testUtils__';
-import { CheckRegistry, SourceRegistry } from './registries';
+import { CheckRegistry, PromotionRegistry, SourceRegistry } from './registries';
 
 describe('sources', () => {
   it('are registered once', () => {
@@ -37,5 +37,31 @@ describe('checks', () => {
     expect(() =>
       registry.select({ disabledChecks: [], severities: { typo: 'warning' } }),
     ).toThrow('releaseReadiness.checks.typo: there is no such check');
+  });
+});
+
+describe('what modules bring to promotions', () => {
+  const unused = (): never => {
+    throw new Error('Nothing is made before the portal is there');
+  };
+
+  it('is made once the portal is there, and known by then', () => {
+    const registry = new PromotionRegistry();
+    registry.addDriver('github-actions', unused);
+    registry.setLiveMetrics(unused);
+    expect([...registry.drivers.keys()]).toEqual(['github-actions']);
+    expect(registry.parts).toEqual({ liveMetrics: unused });
+  });
+
+  it('is there once', () => {
+    const registry = new PromotionRegistry();
+    registry.addDriver('github-actions', unused);
+    registry.setLiveMetrics(unused);
+    expect(() => registry.addDriver('github-actions', unused)).toThrow(
+      '"github-actions" is there already',
+    );
+    expect(() => registry.setLiveMetrics(unused)).toThrow(
+      'liveMetrics already',
+    );
   });
 });

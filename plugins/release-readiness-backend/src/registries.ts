@@ -1,7 +1,15 @@
 import type {
+  ChangeRegister,
   Check,
   FactSource,
+  FromPortal,
+  LiveMetrics,
+  ProductionObserver,
+  PromotionDriver,
+  ReleaseComparisonReader,
+  ReleaseReadinessChangeRegisterExtensionPoint,
   ReleaseReadinessChecksExtensionPoint,
+  ReleaseReadinessPromotionExtensionPoint,
   ReleaseReadinessSourcesExtensionPoint,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import type { Settings } from './configuration';
@@ -63,5 +71,65 @@ export class CheckRegistry implements ReleaseReadinessChecksExtensionPoint {
     return [...this.checks.values()].filter(
       check => !settings.disabledChecks.includes(check.id),
     );
+  }
+}
+
+/** What modules add to promotions; absent = no module brings it. */
+export interface PromotionParts {
+  readonly liveMetrics?: FromPortal<LiveMetrics>;
+  readonly productionObserver?: ProductionObserver;
+  readonly releaseComparison?: ReleaseComparisonReader;
+  readonly changeRegister?: ChangeRegister;
+}
+
+/** The ways to act, to read back and to measure that modules add. */
+export class PromotionRegistry
+  implements
+    ReleaseReadinessPromotionExtensionPoint,
+    ReleaseReadinessChangeRegisterExtensionPoint
+{
+  readonly #drivers = new Map<string, FromPortal<PromotionDriver>>();
+  #parts: PromotionParts = {};
+
+  /** How drivers are made, by id. */
+  get drivers(): ReadonlyMap<string, FromPortal<PromotionDriver>> {
+    return this.#drivers;
+  }
+
+  get parts(): PromotionParts {
+    return this.#parts;
+  }
+
+  addDriver(id: string, create: FromPortal<PromotionDriver>): void {
+    if (this.#drivers.has(id)) {
+      throw new Error(`A promotion driver "${id}" is there already`);
+    }
+    this.#drivers.set(id, create);
+  }
+
+  setLiveMetrics(create: FromPortal<LiveMetrics>): void {
+    this.#set('liveMetrics', create);
+  }
+
+  setProductionObserver(observer: ProductionObserver): void {
+    this.#set('productionObserver', observer);
+  }
+
+  setReleaseComparison(reader: ReleaseComparisonReader): void {
+    this.#set('releaseComparison', reader);
+  }
+
+  setChangeRegister(register: ChangeRegister): void {
+    this.#set('changeRegister', register);
+  }
+
+  #set<K extends keyof PromotionParts>(
+    name: K,
+    part: NonNullable<PromotionParts[K]>,
+  ): void {
+    if (this.#parts[name]) {
+      throw new Error(`Promotions have their ${name} already`);
+    }
+    this.#parts = { ...this.#parts, [name]: part };
   }
 }
