@@ -16,6 +16,7 @@ import {
   prometheusApplicationMetrics,
   prometheusBackups,
   type PublishedFact,
+  releaseReadinessPromotionExtensionPoint,
   releaseReadinessSourcesExtensionPoint,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import {
@@ -176,6 +177,15 @@ async function collectFrom(url: string): Promise<PublishedFact[]> {
       [
         releaseReadinessSourcesExtensionPoint,
         { addSource: source => sources.push(source) },
+      ],
+      [
+        releaseReadinessPromotionExtensionPoint,
+        {
+          addDriver: () => undefined,
+          setLiveMetrics: () => undefined,
+          setProductionObserver: () => undefined,
+          setReleaseComparison: () => undefined,
+        },
       ],
     ],
     features: [

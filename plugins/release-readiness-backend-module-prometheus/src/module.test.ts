@@ -1,22 +1,40 @@
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
   FactSource,
+  FromPortal,
+  LiveMetrics,
+  PromotionPortal,
+  releaseReadinessPromotionExtensionPoint,
   releaseReadinessSourcesExtensionPoint,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import module from '.';
 
+function unexpected(): never {
+  throw new Error('This module brings nothing of the kind');
+}
+
 function start(data: { releaseReadiness: { prometheus: object } }) {
   const sources: FactSource[] = [];
+  const liveMetrics: FromPortal<LiveMetrics>[] = [];
   const started = startTestBackend({
     extensionPoints: [
       [
         releaseReadinessSourcesExtensionPoint,
         { addSource: source => sources.push(source) },
       ],
+      [
+        releaseReadinessPromotionExtensionPoint,
+        {
+          addDriver: unexpected,
+          setLiveMetrics: create => liveMetrics.push(create),
+          setProductionObserver: unexpected,
+          setReleaseComparison: unexpected,
+        },
+      ],
     ],
     features: [module, mockServices.rootConfig.factory({ data })],
   });
-  return { sources, started };
+  return { sources, liveMetrics, started };
 }
 
 describe('the Prometheus module', () => {
@@ -45,6 +63,30 @@ describe('the Prometheus module', () => {
       },
     ]);
   });
+
+  it.each([
+    [['prod'], ['prometheus']],
+    [['staging', 'prod'], ['prometheus']],
+    [['staging'], []],
+  ])(
+    'measures promotions where it watches production: %j',
+    async (environments, expected) => {
+      const { liveMetrics, started } = start({
+        releaseReadiness: {
+          prometheus: {
+            servers: [
+              { name: 'a', url: 'https://prometheus.example', environments },
+            ],
+          },
+        },
+      });
+      await started;
+      const portal: Partial<PromotionPortal> = {};
+      expect(
+        liveMetrics.map(create => create(portal as PromotionPortal).id),
+      ).toEqual(expected);
+    },
+  );
 
   it('does not start with a wrong configuration', async () => {
     const { started } = start({

@@ -2,12 +2,17 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { releaseReadinessSourcesExtensionPoint } from '@release-readiness/backstage-plugin-release-readiness-node';
+import {
+  releaseReadinessPromotionExtensionPoint,
+  releaseReadinessSourcesExtensionPoint,
+} from '@release-readiness/backstage-plugin-release-readiness-node';
 import { PrometheusSource } from './collection/PrometheusSource';
-import { readConfiguration } from './configuration';
+import { readConfiguration, serverOf } from './configuration';
+import { PrometheusLiveMetrics } from './promotion';
 
 /**
- * Adds Prometheus and Alertmanager as sources of facts.
+ * Adds Prometheus and Alertmanager as sources of facts and, where a server
+ * watches production, as live metrics of promotions.
  *
  * @public
  */
@@ -19,9 +24,16 @@ export const releaseReadinessModulePrometheus = createBackendModule({
       deps: {
         config: coreServices.rootConfig,
         sources: releaseReadinessSourcesExtensionPoint,
+        promotions: releaseReadinessPromotionExtensionPoint,
       },
-      async init({ config, sources }) {
-        sources.addSource(new PrometheusSource(readConfiguration(config)));
+      async init({ config, sources, promotions }) {
+        const configuration = readConfiguration(config);
+        sources.addSource(new PrometheusSource(configuration));
+        if (serverOf(configuration, 'prod')) {
+          promotions.setLiveMetrics(
+            portal => new PrometheusLiveMetrics({ configuration, portal }),
+          );
+        }
       },
     });
   },
