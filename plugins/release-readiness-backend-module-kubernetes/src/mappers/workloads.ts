@@ -70,6 +70,7 @@ function toRecord(
   const helmRevision =
     own[annotations.helmRevisionAnnotation] ??
     ofTemplate[annotations.helmRevisionAnnotation];
+  const chart = identity.labels['helm.sh/chart'];
   const grace = template?.spec?.terminationGracePeriodSeconds;
   return {
     ...identity,
@@ -81,6 +82,7 @@ function toRecord(
       namespace: identity.namespace,
       ...(commit && { commitAnnotation: commit }),
       ...(helmRevision && { helmRevision }),
+      ...(chart && { chart }),
       createdAt: identity.createdAt,
       generation: manifest.metadata?.generation ?? 0,
       ...(parts.observedGeneration !== undefined && {

@@ -74,3 +74,19 @@ export function workloadLink(workload: {
 export function workloadApiVersion(kind: WorkloadObservation['kind']): string {
   return kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1';
 }
+
+const environmentWord = /(^|-)(staging|stage|stg|prod|production|prd)(?=-|$)/g;
+
+/**
+ * The name under which a workload is known in every environment: without the
+ * environment's own, and without the suffix of the copy that Flagger serves from.
+ */
+export function commonWorkloadName(
+  workload: Pick<WorkloadObservation, 'name' | 'strategy'>,
+): string {
+  const name =
+    workload.strategy.progressive === 'flagger'
+      ? workload.name.replace(/-primary$/, '')
+      : workload.name;
+  return name.replace(environmentWord, '').replace(/^-/, '') || name;
+}

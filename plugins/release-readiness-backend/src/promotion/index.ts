@@ -12,6 +12,7 @@ export * from './quorum';
 export * from './category';
 export * from './subject';
 export * from './rollback-plan';
+export * from './release';
 export * from './guards';
 export * from './chain';
 export * from './store';

@@ -4,3 +4,4 @@ export * from './parity';
 export * from './ScorecardStore';
 export * from './judgeService';
 export * from './Evaluator';
+export * from './resolveServiceFacts';

@@ -1,53 +1,33 @@
-import {
-  environmentNames,
-  type EnvironmentName,
-  type EvidenceState,
-  type RunningVersion,
+import type {
+  CheckSeverity,
+  EvidenceState,
+  RunningVersion,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import {
   factIn,
   factOf,
   githubDeployments,
-  githubRepository,
   kubernetesWorkloads,
   type Check,
-  type Deployments,
-  type EnvironmentWorkloads,
   type Fact,
   type FactReference,
-  type RepositoryObservation,
-  type ServiceDescriptor,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
-import { resolveCommit } from '../candidate';
-import { resolveFact } from '../collection/resolveFact';
-import type { StoredFact, TargetState } from '../collection/stores';
-import type { Settings } from '../configuration';
 import { evaluateChecks, type JudgedService } from './evaluateChecks';
 import { buildParity } from './parity';
+import {
+  resolveServiceFacts,
+  workloadFacts,
+  type StoredServiceFacts,
+} from './resolveServiceFacts';
 import type { ScorecardDetails } from './ScorecardStore';
 import { summarize, type ScorecardTotals } from './summarize';
 
-const minute = 60_000;
-
-/** Time passes for checks that compare ages: never judge less often. */
-const maximumPause = 5 * minute;
-
-/** A stale fact may come back without having changed. */
-const stalePause = minute / 2;
-
 /** What judging one service needs beside the service. */
-export interface JudgementInput {
-  service: ServiceDescriptor;
-  facts: readonly StoredFact[];
-  targets: readonly TargetState[];
+export interface JudgementInput extends StoredServiceFacts {
   checks: readonly Check[];
-  /** Which target has a fact of the service; `undefined` = not mapped. */
-  targetOf(
-    service: ServiceDescriptor,
-    reference: FactReference<unknown>,
-  ): string | undefined;
-  settings: Pick<Settings, 'policy' | 'factMaxAges' | 'severities'>;
-  now: Date;
+  settings: StoredServiceFacts['settings'] & {
+    severities: Record<string, CheckSeverity>;
+  };
 }
 
 /** A judged service: everything that is stored of it. */
@@ -60,27 +40,8 @@ export interface Judgement extends JudgedService {
 /** Judges one service by what is known of it now. Pure. */
 export function judgeService(input: JudgementInput): Judgement {
   const { service, settings, now } = input;
-  const facts = new Map<string, Fact<unknown>>();
-  const bound: string[] = [];
-  let wakeAt = now.getTime() + maximumPause;
-  for (const reference of referencesOf(input.checks)) {
-    const { fact, expiresAt } = resolve(input, reference);
-    facts.set(reference.key, fact);
-    if (reference.kind.boundTo === 'candidate') bound.push(reference.key);
-    // One millisecond later the fact no longer counts.
-    if (expiresAt !== undefined) wakeAt = Math.min(wakeAt, expiresAt + 1);
-    if (
-      fact.status === 'unavailable' &&
-      fact.reason.key === 'general.unavailable.stale'
-    ) {
-      wakeAt = Math.min(wakeAt, now.getTime() + stalePause);
-    }
-  }
-  const candidate = resolveVersion('staging', facts, settings);
-  const production = resolveVersion('prod', facts, settings);
-  for (const key of bound) {
-    facts.set(key, bindToCandidate(facts.get(key), candidate));
-  }
+  const resolved = resolveServiceFacts(input, referencesOf(input.checks));
+  const { facts, bound, candidate, production } = resolved;
   const judged = evaluateChecks({
     checks: input.checks,
     facts,
@@ -106,92 +67,18 @@ export function judgeService(input: JudgementInput): Judgement {
       parity: buildParity(service, workloadFacts(facts)),
       evidence: describeEvidence(facts),
     },
-    nextEvaluationAt: new Date(wakeAt),
+    nextEvaluationAt: resolved.changesAt,
   };
 }
 
-/** Every fact that a check reads, and those that every scorecard shows. */
-function referencesOf(
+/** Every fact that a check reads. */
+export function referencesOf(
   checks: readonly Check[],
-): Iterable<FactReference<unknown>> {
-  const references: FactReference<unknown>[] = [
-    ...environmentNames.map(name => factIn(kubernetesWorkloads, name)),
-    factOf(githubDeployments),
-    factOf(githubRepository),
-    ...checks.flatMap(check => [
-      ...Object.values(check.requiredFacts),
-      ...Object.values(check.optionalFacts),
-    ]),
-  ];
-  return new Map(
-    references.map(reference => [reference.key, reference]),
-  ).values();
-}
-
-function resolve(input: JudgementInput, reference: FactReference<unknown>) {
-  const target = input.targetOf(input.service, reference);
-  return resolveFact({
-    reference,
-    target,
-    stored: input.facts.find(fact => fact.key === reference.key),
-    targetState: input.targets.find(
-      state =>
-        state.source === reference.kind.source && state.target === target,
-    ),
-    maxAge:
-      input.settings.factMaxAges[reference.kind.id] ?? reference.kind.maxAge,
-    now: input.now,
-  });
-}
-
-function resolveVersion(
-  environment: 'staging' | 'prod',
-  facts: ReadonlyMap<string, Fact<unknown>>,
-  settings: JudgementInput['settings'],
-): RunningVersion | undefined {
-  const workloads = workloadFacts(facts)[environment];
-  if (workloads?.status !== 'known') return undefined;
-  const deployments = knownValue<Deployments>(facts, factOf(githubDeployments));
-  const version = resolveCommit({
-    environment,
-    workloads: workloads.value,
-    deployments: deployments?.[environment],
-    tagPatterns: settings.policy.commitTagPatterns,
-  });
-  const repository = knownValue<RepositoryObservation>(
-    facts,
-    factOf(githubRepository),
-  );
-  const { commit } = version.resolution;
-  return commit && repository
-    ? { ...version, commitUrl: `${repository.url}/commit/${commit}` }
-    : version;
-}
-
-/** Evidence of another commit says nothing about the candidate. */
-function bindToCandidate(
-  fact: Fact<unknown> | undefined,
-  candidate: RunningVersion | undefined,
-): Fact<unknown> {
-  const commit = candidate?.resolution.commit;
-  if (!commit || !fact) {
-    return {
-      status: 'unavailable',
-      reason: { key: 'general.unavailable.candidate-unknown' },
-    };
-  }
-  if (fact.status === 'unavailable') return fact;
-  const own = (fact.value as { commit?: unknown }).commit;
-  const isSame =
-    typeof own === 'string' && own.toLowerCase().startsWith(commit);
-  return isSame
-    ? fact
-    : {
-        status: 'unavailable',
-        reason: { key: 'general.unavailable.candidate-changed' },
-        lastKnownAt: fact.observedAt,
-        origin: fact.origin,
-      };
+): FactReference<unknown>[] {
+  return checks.flatMap(check => [
+    ...Object.values(check.requiredFacts),
+    ...Object.values(check.optionalFacts),
+  ]);
 }
 
 /**
@@ -225,7 +112,8 @@ function pendingFacts(
   ]);
 }
 
-function describeEvidence(
+/** How each fact stands, for people. */
+export function describeEvidence(
   facts: ReadonlyMap<string, Fact<unknown>>,
 ): Record<string, EvidenceState> {
   return Object.fromEntries(
@@ -242,24 +130,4 @@ function describeEvidence(
       },
     ]),
   );
-}
-
-function workloadFacts(
-  facts: ReadonlyMap<string, Fact<unknown>>,
-): Partial<Record<EnvironmentName, Fact<EnvironmentWorkloads>>> {
-  return Object.fromEntries(
-    environmentNames.map(name => [
-      name,
-      facts.get(factIn(kubernetesWorkloads, name).key),
-    ]),
-  );
-}
-
-function knownValue<T>(
-  facts: ReadonlyMap<string, Fact<unknown>>,
-  reference: FactReference<T>,
-): T | undefined {
-  const fact = facts.get(reference.key);
-  // A source publishes by reference, so the value has the reference's type.
-  return fact?.status === 'known' ? (fact.value as T) : undefined;
 }

@@ -15,6 +15,7 @@ import {
 } from '../environments';
 import { overlaySnippet } from '../snippets';
 import {
+  commonWorkloadName,
   workloadLink,
   workloadSubject,
   workloadTitle,
@@ -37,27 +38,13 @@ export interface Comparison {
   snippets: RemediationSnippet[];
 }
 
-const environmentWord = /(^|-)(staging|stage|stg|prod|production|prd)(?=-|$)/g;
-
-/**
- * The name under which a workload is known in every environment: without the
- * environment's own, and without the suffix of the copy that Flagger serves from.
- */
-function commonName({ workload }: LocatedWorkload): string {
-  const name =
-    workload.strategy.progressive === 'flagger'
-      ? workload.name.replace(/-primary$/, '')
-      : workload.name;
-  return name.replace(environmentWord, '').replace(/^-/, '') || name;
-}
-
 function workloadsOf(observed: ObservedEnvironment) {
   if (observed.state !== 'running') return new Map<string, LocatedWorkload>();
   const { environment, value } = observed;
   return new Map(
     value.workloads.map(workload => {
       const located = { environment, cluster: value.cluster, workload };
-      return [commonName(located), located];
+      return [commonWorkloadName(workload), located];
     }),
   );
 }

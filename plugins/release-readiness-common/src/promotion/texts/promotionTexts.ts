@@ -2,6 +2,7 @@ import type { TextLanguage } from '../../checks';
 import { promotionDeliveryTexts } from './delivery';
 import { promotionEventsTexts } from './events';
 import { promotionGuardsTexts } from './guards';
+import { promotionReleaseTexts } from './release';
 import { promotionStatesTexts } from './states';
 
 /**
@@ -13,12 +14,14 @@ export const promotionTexts = {
   en: {
     ...promotionStatesTexts.en,
     ...promotionGuardsTexts.en,
+    ...promotionReleaseTexts.en,
     ...promotionEventsTexts.en,
     ...promotionDeliveryTexts.en,
   },
   zh: {
     ...promotionStatesTexts.zh,
     ...promotionGuardsTexts.zh,
+    ...promotionReleaseTexts.zh,
     ...promotionEventsTexts.zh,
     ...promotionDeliveryTexts.zh,
   },
