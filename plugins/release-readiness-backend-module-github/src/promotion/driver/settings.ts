@@ -1,9 +1,12 @@
 import type { DriverEffect } from '@release-readiness/backstage-plugin-release-readiness-node';
 
+/** Effects whose workflow is configured; that of a rollback is in its plan. */
+export type ConfiguredEffect = Exclude<DriverEffect['kind'], 'roll-back'>;
+
 /** How a driver acts through workflows. */
 export interface WorkflowDriverSettings {
   /** Workflow file of each effect, in `.github/workflows/`. */
-  workflows: Record<DriverEffect['kind'], string>;
+  workflows: Record<ConfiguredEffect, string>;
   /** GitHub's environment that the effects' jobs run in. */
   environment: string;
   /** How old a run may be that still counts as that of an effect, milliseconds. */
@@ -20,7 +23,6 @@ export const defaultWorkflows: WorkflowDriverSettings['workflows'] = {
   'set-weight': 'set-traffic.yaml',
   'roll-out': 'roll-out.yaml',
   'clean-up': 'clean-up.yaml',
-  'roll-back': 'roll-back.yaml',
   'smoke-test': 'smoke-test.yaml',
 };
 
