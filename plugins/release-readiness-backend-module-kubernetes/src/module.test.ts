@@ -1,19 +1,35 @@
 import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
+  releaseReadinessPromotionExtensionPoint,
   releaseReadinessSourcesExtensionPoint,
   type FactSource,
+  type ProductionObserver,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import module from '.';
+import { KubernetesProductionObserver } from './promotion/KubernetesProductionObserver';
 
 describe('releaseReadinessModuleKubernetes', () => {
   const sources: FactSource[] = [];
+  const observers: ProductionObserver[] = [];
+  const unused = () => {
+    throw new Error('This module adds no such thing');
+  };
   const core = createBackendPlugin({
     pluginId: 'release-readiness',
     register(registration) {
       registration.registerExtensionPoint(
         releaseReadinessSourcesExtensionPoint,
         { addSource: source => sources.push(source) },
+      );
+      registration.registerExtensionPoint(
+        releaseReadinessPromotionExtensionPoint,
+        {
+          addDriver: unused,
+          setLiveMetrics: unused,
+          setProductionObserver: observer => observers.push(observer),
+          setReleaseComparison: unused,
+        },
       );
       registration.registerInit({ deps: {}, async init() {} });
     },
@@ -38,6 +54,11 @@ describe('releaseReadinessModuleKubernetes', () => {
       'kubernetes.canaries',
       'kubernetes.backups',
     ]);
+  });
+
+  it('reads production back for promotions', async () => {
+    await start({});
+    expect(observers.at(-1)).toBeInstanceOf(KubernetesProductionObserver);
   });
 
   it('refuses a wrong setting with its path', async () => {

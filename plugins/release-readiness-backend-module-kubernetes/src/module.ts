@@ -2,13 +2,18 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { releaseReadinessSourcesExtensionPoint } from '@release-readiness/backstage-plugin-release-readiness-node';
+import {
+  releaseReadinessPromotionExtensionPoint,
+  releaseReadinessSourcesExtensionPoint,
+} from '@release-readiness/backstage-plugin-release-readiness-node';
 import { KubernetesProxyClient } from './client/KubernetesProxyClient';
 import { KubernetesSource } from './collection/KubernetesSource';
 import { readKubernetesSettings } from './configuration/KubernetesSettings';
+import { KubernetesProductionObserver } from './promotion/KubernetesProductionObserver';
 
 /**
- * Adds the clusters of Backstage's Kubernetes plugin as a source of facts.
+ * Adds the clusters of Backstage's Kubernetes plugin as a source of facts, and
+ * reads production back for promotions.
  *
  * @public
  */
@@ -22,11 +27,15 @@ export const releaseReadinessModuleKubernetes = createBackendModule({
         discovery: coreServices.discovery,
         auth: coreServices.auth,
         sources: releaseReadinessSourcesExtensionPoint,
+        promotion: releaseReadinessPromotionExtensionPoint,
       },
-      async init({ config, discovery, auth, sources }) {
+      async init({ config, discovery, auth, sources, promotion }) {
         const settings = readKubernetesSettings(config);
         const client = new KubernetesProxyClient({ discovery, auth, settings });
         sources.addSource(new KubernetesSource({ client, settings }));
+        promotion.setProductionObserver(
+          new KubernetesProductionObserver({ client, settings }),
+        );
       },
     });
   },

@@ -99,7 +99,8 @@ export function beginningOf(
 const longestManager = 128;
 
 /**
- * The newest change by anybody but CI and the controllers, since that time.
+ * The newest change by anybody but CI and the controllers, since that time. A
+ * scaling is none: the API keeps no time of it, and pods are counted anyway.
  *
  * @param since - Milliseconds since 1970; absent = nothing is going on.
  */

@@ -491,6 +491,19 @@ describe('a change of production', () => {
     });
   });
 
+  it('that only scales is counted by pods: the API keeps no time of it', () => {
+    const observed = observe(deployments(), ({ deployments: [stable] }) => {
+      stable.metadata!.managedFields!.push({
+        manager: 'kubectl',
+        operation: 'Update',
+        subresource: 'scale',
+      });
+      stable.spec!.replicas = 2;
+    });
+    expect(observed).not.toHaveProperty('foreignChange');
+    expect(observed.ready).toBe(false);
+  });
+
   it('is no news when it came before', () => {
     expect(observe(deployments())).not.toHaveProperty('foreignChange');
     expect(observe(rollout())).not.toHaveProperty('foreignChange');
