@@ -19,6 +19,13 @@ const revisionAnnotations = [
 ];
 const hashLabels = ['rollouts-pod-template-hash', 'pod-template-hash'];
 
+/** What tells the pods of one revision from those of another, if they say so. */
+export function toPodHash(
+  labels: Readonly<Record<string, string>>,
+): string | undefined {
+  return hashLabels.map(label => labels[label]).find(Boolean);
+}
+
 function toImages(template: PodTemplateManifest | undefined) {
   return [
     ...(template?.spec?.initContainers ?? []),
@@ -35,9 +42,7 @@ export function toReplicaSetRecord(
   const revision = revisionAnnotations
     .map(name => Number(annotations[name]))
     .find(number => number > 0);
-  const hash = hashLabels
-    .map(label => identity.labels[label])
-    .find(value => value !== undefined);
+  const hash = toPodHash(identity.labels);
   return {
     ...identity,
     ...(hash && { hash }),

@@ -1,9 +1,12 @@
 import type { PodManifest } from '../resources/manifests';
 import { toDigest } from '../mappers/pods';
+import { toPodHash } from '../mappers/revisions';
 
 /** A pod of production that has not ended. */
 export interface ProductionPod {
   name: string;
+  /** Of the revision it belongs to; absent = it does not say. */
+  hash?: string;
   ready: boolean;
   /** Has not been ready since its containers started: neither well nor ill. */
   starting: boolean;
@@ -57,6 +60,7 @@ export function toProductionPod(
   const since = Date.parse(condition?.lastTransitionTime ?? '');
   return {
     name: metadata.name ?? '',
+    hash: toPodHash(metadata.labels ?? {}),
     ready,
     starting:
       !ready &&

@@ -74,6 +74,7 @@ describe('production with Deployments', () => {
           { container: 'Deployment/orders-canary · app', digest: digest('b') },
         ],
       },
+      podHashes: { stable: ['one'], canary: ['two'] },
       ready: true,
       canaryPresent: true,
       phase: 'healthy',
@@ -268,6 +269,16 @@ describe('production with Deployments', () => {
     expect(after).not.toBe(before);
   });
 
+  it('tells no hashes of pods where one does not say its own', () => {
+    const objects = deployments();
+    const [pod] = objects.pods;
+    pod.metadata = {
+      ...pod.metadata,
+      labels: { app: 'orders', track: 'stable' },
+    };
+    expect(observe(objects)).not.toHaveProperty('podHashes');
+  });
+
   it('reads StatefulSets and DaemonSets by the pods that are theirs', () => {
     const objects = deployments();
     const [deployment] = objects.deployments;
@@ -309,6 +320,7 @@ describe('production with a Rollout', () => {
         stable: [{ container: 'Rollout/orders · app', digest: digest('a') }],
         canary: [{ container: 'Rollout/orders · app', digest: digest('b') }],
       },
+      podHashes: { stable: ['one'], canary: ['two'] },
       ready: true,
       canaryPresent: true,
       phase: 'paused',

@@ -45,6 +45,7 @@ export function toObservation(
   const obstacle = states.find(state => state.obstacle)?.obstacle;
   const ofTrack = (track: ServingUnit['track']) =>
     units.filter(unit => unit.track === track);
+  const podHashes = toPodHashes(ofTrack('stable'), ofTrack('canary'));
   return {
     observedAt,
     ...(traffic.weight !== undefined && { actualWeight: traffic.weight }),
@@ -52,6 +53,7 @@ export function toObservation(
       stable: digestsOf(ofTrack('stable')),
       canary: digestsOf(ofTrack('canary')),
     },
+    ...(podHashes && { podHashes }),
     ready: isReady(units, traffic),
     canaryPresent: ofTrack('canary').length > 0 || (traffic.weight ?? 0) > 0,
     phase: phaseOf(states),
@@ -77,6 +79,21 @@ function digestsOf(units: readonly ServingUnit[]): ImageDigest[] {
     all.map(each => [`${each.container} ${each.digest}`, each]),
   );
   return [...distinct.keys()].sort().flatMap(key => distinct.get(key) ?? []);
+}
+
+/** Only where every pod has one: without the others' a part would stand for all. */
+function toPodHashes(
+  stable: readonly ServingUnit[],
+  canary: readonly ServingUnit[],
+): DriverObservation['podHashes'] {
+  const hashesOf = (units: readonly ServingUnit[]) =>
+    units.flatMap(({ pods }) => pods.map(({ hash }) => hash));
+  const known = (hashes: readonly (string | undefined)[]) =>
+    [...new Set(hashes.flatMap(hash => hash ?? []))].sort();
+  const all = [...hashesOf(stable), ...hashesOf(canary)];
+  return all.every(hash => hash !== undefined)
+    ? { stable: known(hashesOf(stable)), canary: known(hashesOf(canary)) }
+    : undefined;
 }
 
 /**
