@@ -1,1 +1,2 @@
+export * from './promotionsApiRef';
 export * from './releaseReadinessApiRef';

@@ -18,9 +18,11 @@ import {
 } from '../translation';
 import { useCheckDescriptors } from './useCheckDescriptors';
 import type { CheckDescriptors } from './useCheckDescriptors';
+import { readableParameters } from './readableParameters';
 import { useLanguage } from './useLanguage';
+import { usePromotionWords } from './usePromotionWords';
 
-/** The words of checks, in the language of the app. */
+/** The words that the server refers to by key, in the language of the app. */
 export interface Texts {
   /** The words of a reference; its key where nobody knows it. */
   text(reference: TextReference): string;
@@ -47,6 +49,7 @@ export function useTexts(): Texts {
   const { t } = useTranslationRef(releaseReadinessChecksTranslationRef);
   const descriptors = useCheckDescriptors();
   const appLanguage = useLanguage();
+  const words = usePromotionWords();
 
   return useMemo(() => {
     const language =
@@ -54,7 +57,12 @@ export function useTexts(): Texts {
     const described = describedTexts(descriptors, language);
     const translate = t as (key: string, options: object) => string;
     const find = (reference: TextReference): string | undefined => {
-      const { key, params = {} } = reference;
+      const { key } = reference;
+      const params = readableParameters(reference, {
+        ...words,
+        language: appLanguage,
+        check: id => ofCheck(id, 'title') ?? id,
+      });
       if (builtInKeys.has(key)) {
         // Under `replace`, a parameter can't be taken for an option; only the
         // number that decides between singular and plural is meant as one.
@@ -67,13 +75,14 @@ export function useTexts(): Texts {
       const template = findTemplate(described, reference);
       return template && formatText(template, params);
     };
-    const ofCheck = (id: string, key: keyof CheckTexts) =>
-      find({ key: `${id}.${key}` });
+    function ofCheck(id: string, key: keyof CheckTexts) {
+      return find({ key: `${id}.${key}` });
+    }
     return {
       text: reference => find(reference) ?? reference.key,
       title: id => ofCheck(id, 'title') ?? id,
       description: id => ofCheck(id, 'description'),
       descriptor: id => descriptors.get(id),
     };
-  }, [t, descriptors, appLanguage]);
+  }, [t, descriptors, appLanguage, words]);
 }

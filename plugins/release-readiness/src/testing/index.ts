@@ -2,3 +2,4 @@ export * from './buildScorecard';
 export * from './FakeReleaseReadinessApi';
 export * from './FakeSignalApi';
 export * from './sampleScorecards';
+export * from './promotions';

@@ -16,6 +16,7 @@ export const useStatusStyles = makeStyles(
     warning: toneStyles(theme, 'warning'),
     good: toneStyles(theme, 'good'),
     neutral: toneStyles(theme, 'neutral'),
+    active: toneStyles(theme, 'active'),
   }),
   { name: 'ReleaseReadinessStatus' },
 );

@@ -1,7 +1,13 @@
 import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { builtInTextEntries } from '@release-readiness/backstage-plugin-release-readiness-common';
+import {
+  builtInTextEntries,
+  promotionTexts,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
 
-const englishTexts = builtInTextEntries('en');
+const englishTexts: Record<string, string> = {
+  ...builtInTextEntries('en'),
+  ...promotionTexts.en,
+};
 
 /** Built-in keys, to tell them from those of other modules' checks. */
 export const builtInKeys: ReadonlySet<string> = new Set(
@@ -9,13 +15,18 @@ export const builtInKeys: ReadonlySet<string> = new Set(
 );
 
 /**
- * The words of the built-in checks, under `<check-id>.<key>`, and of all
- * results, under `general.<key>`. Apps can override each of them.
+ * The words that the server refers to by key: those of the built-in checks
+ * under `<check-id>.<key>`, of all results under `general.<key>`, of promotions
+ * under `promotion.<key>`. Apps can override each of them.
  *
  * @public
  */
 export const releaseReadinessChecksTranslationRef = createTranslationRef({
   id: 'release-readiness.checks',
   messages: englishTexts,
-  translations: { zh: async () => ({ default: builtInTextEntries('zh') }) },
+  translations: {
+    zh: async () => ({
+      default: { ...builtInTextEntries('zh'), ...promotionTexts.zh },
+    }),
+  },
 });

@@ -1,7 +1,11 @@
+import { chinesePromoteMessages } from './chinesePromoteMessages';
+import { chinesePromotionMessages } from './chinesePromotionMessages';
 import type { MessageKey } from './englishMessages';
 
 /** The texts of the interface in Simplified Chinese; plural forms are equal. */
 export const chineseMessages: Record<MessageKey, string> = {
+  ...chinesePromotionMessages,
+  ...chinesePromoteMessages,
   title: '发布就绪',
   'verdictMeaning.not-ready': '修复全部阻断项之后才能发布。',
   'verdictMeaning.unknown': '有阻断检查缺少证据，无法确认是否可以发布。',

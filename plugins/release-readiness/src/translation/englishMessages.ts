@@ -1,8 +1,13 @@
+import { englishPromoteMessages } from './englishPromoteMessages';
+import { englishPromotionMessages } from './englishPromotionMessages';
+
 /**
  * Every text of the interface but those of the checks, in English.
  * Placeholders are `{{name}}`; `_one` and `_other` are plural forms.
  */
 export const englishMessages = {
+  ...englishPromotionMessages,
+  ...englishPromoteMessages,
   title: 'Release readiness',
   'verdictMeaning.not-ready':
     'It must not be released until what blocks it is fixed.',

@@ -2,6 +2,7 @@ import CancelIcon from '@material-ui/icons/Cancel';
 import CheckCircleIcon from '@material-ui/icons/CheckCircle';
 import HelpIcon from '@material-ui/icons/Help';
 import RemoveCircleOutlineIcon from '@material-ui/icons/RemoveCircleOutline';
+import TimelapseIcon from '@material-ui/icons/Timelapse';
 import WarningIcon from '@material-ui/icons/Warning';
 import type { StatusTone } from '../../theme';
 
@@ -11,6 +12,7 @@ const icons: Record<StatusTone, typeof CancelIcon> = {
   warning: WarningIcon,
   good: CheckCircleIcon,
   neutral: RemoveCircleOutlineIcon,
+  active: TimelapseIcon,
 };
 
 export interface StatusIconProps {

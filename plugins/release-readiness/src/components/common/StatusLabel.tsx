@@ -26,12 +26,13 @@ const useStyles = makeStyles(
   { name: 'ReleaseReadinessStatusLabel' },
 );
 
-interface StatusLabelProps {
+export interface StatusLabelProps {
   tone: StatusTone;
   text: string;
 }
 
-const StatusLabel = ({ tone, text }: StatusLabelProps) => {
+/** Icon and word of any status. */
+export const StatusLabel = ({ tone, text }: StatusLabelProps) => {
   const classes = useStyles();
   const tones = useStatusStyles();
   return (

@@ -1,0 +1,101 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { ErrorLike } from '@backstage/errors';
+import Button from '@material-ui/core/Button';
+import Dialog from '@material-ui/core/Dialog';
+import DialogActions from '@material-ui/core/DialogActions';
+import DialogContent from '@material-ui/core/DialogContent';
+import DialogContentText from '@material-ui/core/DialogContentText';
+import DialogTitle from '@material-ui/core/DialogTitle';
+import LinearProgress from '@material-ui/core/LinearProgress';
+import { makeStyles } from '@material-ui/core/styles';
+import { useId } from 'react';
+import type { ReactNode } from 'react';
+import { reasonOfError } from '../../api/errors';
+import { releaseReadinessTranslationRef } from '../../translation';
+import { Notice } from './Notice';
+
+const useStyles = makeStyles(
+  theme => ({
+    content: { display: 'grid', gap: theme.spacing(2) },
+    text: { color: theme.palette.text.primary, margin: 0 },
+  }),
+  { name: 'ReleaseReadinessConfirm' },
+);
+
+export interface ConfirmDialogProps {
+  /** Names what it is about. */
+  title: string;
+  /** What will happen. */
+  text: string;
+  confirm: string;
+  sending: boolean;
+  error?: ErrorLike;
+  /** Something that is needed is missing. */
+  incomplete?: boolean;
+  onConfirm(): void;
+  onClose(): void;
+  children?: ReactNode;
+}
+
+/** Asks before something happens that matters. */
+export const ConfirmDialog = ({
+  title,
+  text,
+  confirm,
+  sending,
+  error,
+  incomplete,
+  onConfirm,
+  onClose,
+  children,
+}: ConfirmDialogProps) => {
+  const classes = useStyles();
+  const { t } = useTranslationRef(releaseReadinessTranslationRef);
+  const titleId = useId();
+  const textId = useId();
+  return (
+    <Dialog
+      open
+      onClose={sending ? undefined : onClose}
+      aria-labelledby={titleId}
+      aria-describedby={textId}
+      maxWidth="sm"
+      fullWidth
+    >
+      <form
+        noValidate
+        onSubmit={event => {
+          event.preventDefault();
+          if (!incomplete && !sending) onConfirm();
+        }}
+      >
+        <DialogTitle id={titleId}>{title}</DialogTitle>
+        <DialogContent className={classes.content}>
+          <DialogContentText id={textId} className={classes.text}>
+            {text}
+          </DialogContentText>
+          {children}
+          {error && (
+            <Notice tone="bad" role="alert">
+              {t('field.failed', { reason: reasonOfError(error) })}
+            </Notice>
+          )}
+          {sending && <LinearProgress aria-label={t('field.sending')} />}
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose} disabled={sending}>
+            {t('field.close')}
+          </Button>
+          <Button
+            type="submit"
+            variant="contained"
+            color="primary"
+            disabled={sending || incomplete}
+          >
+            {confirm}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+};

@@ -1,0 +1,40 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { BreakGlassView } from '@release-readiness/backstage-plugin-release-readiness-common';
+import { releaseReadinessTranslationRef } from '../../translation';
+import { Age } from '../common/Age';
+import { Person } from '../common/EntityReference';
+import { Notice } from '../common/Notice';
+
+/** Who broke the glass, why, and whether that has been reviewed. */
+export const BreakGlassNotice = ({ details }: { details: BreakGlassView }) => {
+  const { t } = useTranslationRef(releaseReadinessTranslationRef);
+  const { secondPerson, incident, reviewedBy } = details;
+  return (
+    <Notice tone="warning" role="note">
+      <div>
+        {t('promotion.breakGlassBy', {
+          by: <Person reference={details.by} />,
+          age: <Age at={details.at} />,
+          reason: details.reason,
+        })}
+      </div>
+      {incident && <div>{t('promotion.breakGlassIncident', { incident })}</div>}
+      <div>
+        {secondPerson
+          ? t('promotion.breakGlassSecond', {
+              person: <Person reference={secondPerson} />,
+            })
+          : t('promotion.breakGlassAlone')}
+      </div>
+      <div>
+        {reviewedBy
+          ? t('promotion.breakGlassReviewed', {
+              person: <Person reference={reviewedBy} />,
+            })
+          : t('promotion.breakGlassReviewDue', {
+              age: <Age at={details.reviewDueAt} />,
+            })}
+      </div>
+    </Notice>
+  );
+};

@@ -1,0 +1,168 @@
+import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { makeStyles } from '@material-ui/core/styles';
+import type {
+  PromotionDetails,
+  PromotionVerb,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
+import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import type { LiveQuery } from '../../hooks/useLiveQuery';
+import { useTexts } from '../../hooks/useTexts';
+import { promotionRouteRef } from '../../routes';
+import { releaseReadinessTranslationRef } from '../../translation';
+import { webAddress } from '../common/EvidenceAnchor';
+import { Notice } from '../common/Notice';
+import { Section } from '../common/Section';
+import { ActionBar } from './ActionBar';
+import { Approvals } from './Approvals';
+import { Breaches } from './Breaches';
+import { BreakGlassNotice } from './BreakGlassNotice';
+import { ChangeRecord } from './ChangeRecord';
+import { CommandDialog } from './CommandDialog';
+import { GuardCount, GuardList } from './GuardList';
+import { MetricsSection } from './MetricsSection';
+import { PromotionHeader } from './PromotionHeader';
+import { ReleaseDiff } from './ReleaseDiff';
+import { Runs } from './Runs';
+import { SignOffs } from './SignOffs';
+import { Stepper } from './Stepper';
+import { TrafficShare } from './TrafficShare';
+import { Trail } from './Trail';
+
+const useStyles = makeStyles(
+  theme => ({
+    page: {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gap: theme.spacing(2),
+    },
+    progress: {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      alignItems: 'start',
+      gap: theme.spacing(2),
+      [theme.breakpoints.up('lg')]: {
+        gridTemplateColumns: 'minmax(320px, 2fr) minmax(0, 3fr)',
+      },
+    },
+    column: {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gap: theme.spacing(2),
+    },
+    pair: {
+      display: 'grid',
+      gridTemplateColumns: 'repeat(auto-fit, minmax(320px, 1fr))',
+      alignItems: 'start',
+      gap: theme.spacing(2),
+    },
+  }),
+  { name: 'ReleaseReadinessPromotion' },
+);
+
+export interface PromotionContentProps {
+  query: LiveQuery<PromotionDetails> & { value: PromotionDetails };
+}
+
+/** A promotion in full. */
+export const PromotionContent = ({ query }: PromotionContentProps) => {
+  const classes = useStyles();
+  const { t } = useTranslationRef(releaseReadinessTranslationRef);
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const promotionRoute = useRouteRef(promotionRouteRef);
+  const [verb, setVerb] = useState<PromotionVerb>();
+  const [movedOn, setMovedOn] = useState(false);
+  const { value: promotion, error, reload } = query;
+  const failsafe = webAddress(promotion.failsafe?.url);
+
+  return (
+    <div className={classes.page}>
+      {error && (
+        <Notice tone="unknown" role="status">
+          {t('header.staleNotice')}
+        </Notice>
+      )}
+      {movedOn && (
+        <Notice tone="warning" role="alert">
+          {t('promotion.movedOn')}
+        </Notice>
+      )}
+      <PromotionHeader
+        promotion={promotion}
+        texts={texts}
+        actions={
+          <ActionBar promotion={promotion} texts={texts} onChoose={setVerb} />
+        }
+      />
+      {promotion.breakGlassDetails && (
+        <BreakGlassNotice details={promotion.breakGlassDetails} />
+      )}
+      {promotion.guards.map(
+        ({ id, caveat }) =>
+          caveat && (
+            <Notice key={id} tone="warning" role="note">
+              {texts.text(caveat)}
+            </Notice>
+          ),
+      )}
+      {promotion.breaches.length > 0 && (
+        <Breaches breaches={promotion.breaches} texts={texts} />
+      )}
+      <div className={classes.progress}>
+        <Stepper steps={promotion.steps} />
+        <div className={classes.column}>
+          <TrafficShare traffic={promotion.traffic} />
+          <MetricsSection promotion={promotion} />
+        </div>
+      </div>
+      <div className={classes.pair}>
+        <Approvals promotion={promotion} texts={texts} />
+        <SignOffs promotion={promotion} />
+      </div>
+      <Section
+        heading={t('guards.heading')}
+        action={<GuardCount guards={promotion.guards} />}
+      >
+        <GuardList guards={promotion.guards} texts={texts} />
+      </Section>
+      <Section heading={t('diff.heading')}>
+        {promotion.diff ? (
+          <ReleaseDiff diff={promotion.diff} />
+        ) : (
+          t('diff.none')
+        )}
+      </Section>
+      <ChangeRecord change={promotion.change} zone={promotion.window?.zone} />
+      <Runs runs={promotion.runs} texts={texts} />
+      {promotion.failsafe && (
+        <Section heading={t('failsafe.heading')}>
+          {texts.text(promotion.failsafe.description)}{' '}
+          {failsafe && <Link to={failsafe}>{t('failsafe.open')}</Link>}
+        </Section>
+      )}
+      <Trail promotion={promotion} texts={texts} />
+      {verb && (
+        <CommandDialog
+          key={verb}
+          promotion={promotion}
+          verb={verb}
+          onClose={() => setVerb(undefined)}
+          onDone={result => {
+            setVerb(undefined);
+            setMovedOn(false);
+            if (result.id === promotion.id) reload();
+            else navigate(promotionRoute({ id: result.id }));
+          }}
+          onMovedOn={() => {
+            setVerb(undefined);
+            setMovedOn(true);
+            reload();
+          }}
+        />
+      )}
+    </div>
+  );
+};

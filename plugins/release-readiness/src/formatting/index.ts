@@ -1,0 +1,3 @@
+export * from './identifiers';
+export * from './numbers';
+export * from './time';

@@ -1,0 +1,89 @@
+import {
+  changeCategories,
+  holdReasons,
+  promotionStateNames,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
+import type {
+  ChangeCategory,
+  HoldReason,
+  PromotionStateName,
+  TextParameters,
+  TextReference,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
+import {
+  browserZone,
+  formatInZone,
+  formatRatio,
+  shortName,
+} from '../formatting';
+
+/** Words for what the server names by its identifier. */
+export interface ParameterWords {
+  language: string;
+  state(state: PromotionStateName): string;
+  category(category: ChangeCategory): string;
+  hold(reason: HoldReason): string;
+  check(checkId: string): string;
+}
+
+type Readers = Record<string, (value: string) => string>;
+
+/** Times go without the zone's name where the text itself says `zone`. */
+function timeReader(params: TextParameters, { language }: ParameterWords) {
+  const zone = params.zone === undefined ? browserZone() : String(params.zone);
+  return (value: string) => formatInZone(value, zone, language);
+}
+
+function readersFor(
+  { key, params = {} }: TextReference,
+  words: ParameterWords,
+): Readers {
+  const time = timeReader(params, words);
+  const person = (value: string) =>
+    /^(user|group):/.test(value) ? shortName(value) : value;
+  const category = (value: string) => {
+    const known = changeCategories.find(name => name === value);
+    return known ? words.category(known) : value;
+  };
+  return {
+    state: value => {
+      const known = promotionStateNames.find(name => name === value);
+      return known ? words.state(known) : value;
+    },
+    reason: value => {
+      const known = holdReasons.find(name => name === value);
+      return known && key.startsWith('promotion.notification.')
+        ? words.hold(known)
+        : value;
+    },
+    limit: value =>
+      key.endsWith('error-rate') ? formatRatio(Number(value)) : value,
+    proposed: category,
+    chosen: category,
+    check: words.check,
+    from: time,
+    to: time,
+    due: time,
+    by: person,
+    setBy: person,
+  };
+}
+
+/**
+ * The parameters of a text about promotions as people read them: the server
+ * names states, checks and people by identifiers and times in UTC.
+ */
+export function readableParameters(
+  reference: TextReference,
+  words: ParameterWords,
+): TextParameters {
+  const { key, params = {} } = reference;
+  if (!key.startsWith('promotion.')) return params;
+  const readers = new Map(Object.entries(readersFor(reference, words)));
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      const read = readers.get(name);
+      return [name, read ? read(String(value)) : value];
+    }),
+  );
+}

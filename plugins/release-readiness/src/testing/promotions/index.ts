@@ -1,0 +1,5 @@
+export * from './buildMetrics';
+export * from './buildPreview';
+export * from './buildPromotion';
+export * from './FakePromotionsApi';
+export * from './samplePromotions';
