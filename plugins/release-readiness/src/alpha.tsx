@@ -1,6 +1,6 @@
 /**
- * Scorecard tab and card, and the page of all services, for the new frontend
- * system.
+ * Scorecard tab and card, the page of all services and that of promotions, for
+ * the new frontend system.
  *
  * @packageDocumentation
  */
@@ -16,9 +16,18 @@ import {
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import PlaylistAddCheckIcon from '@material-ui/icons/PlaylistAddCheck';
-import { ReleaseReadinessClient } from '@release-readiness/backstage-plugin-release-readiness-common';
-import { releaseReadinessApiRef } from './api';
-import { rootRouteRef } from './routes';
+import PublishIcon from '@material-ui/icons/Publish';
+import {
+  PromotionsClient,
+  ReleaseReadinessClient,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
+import { promotionsApiRef, releaseReadinessApiRef } from './api';
+import {
+  freezesRouteRef,
+  promotionRouteRef,
+  promotionsRouteRef,
+  rootRouteRef,
+} from './routes';
 
 const services = { kind: 'component', 'spec.type': 'service' };
 
@@ -28,6 +37,16 @@ const api = ApiBlueprint.make({
       api: releaseReadinessApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: options => new ReleaseReadinessClient(options),
+    }),
+});
+
+const promotionsApi = ApiBlueprint.make({
+  name: 'promotions',
+  params: defineParams =>
+    defineParams({
+      api: promotionsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: options => new PromotionsClient(options),
     }),
 });
 
@@ -67,6 +86,20 @@ const page = PageBlueprint.make({
   },
 });
 
+const promotionsPage = PageBlueprint.make({
+  name: 'promotions',
+  params: {
+    path: '/release-readiness/promotions',
+    title: 'Promotions',
+    icon: <PublishIcon fontSize="inherit" />,
+    routeRef: promotionsRouteRef,
+    loader: async () => {
+      const { PromotionsPageContent } = await import('./components/promotions');
+      return <PromotionsPageContent />;
+    },
+  },
+});
+
 /**
  * The plugin for the new frontend system.
  *
@@ -77,8 +110,20 @@ export default createFrontendPlugin({
   title: 'Release readiness',
   icon: <PlaylistAddCheckIcon fontSize="inherit" />,
   info: { packageJson: () => import('../package.json') },
-  routes: { root: rootRouteRef },
-  extensions: [api, entityContent, entityCard, page],
+  routes: {
+    root: rootRouteRef,
+    promotions: promotionsRouteRef,
+    promotion: promotionRouteRef,
+    freezes: freezesRouteRef,
+  },
+  extensions: [
+    api,
+    promotionsApi,
+    entityContent,
+    entityCard,
+    page,
+    promotionsPage,
+  ],
 });
 
 export {

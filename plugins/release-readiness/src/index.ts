@@ -1,16 +1,17 @@
 /**
- * Scorecard tab and card, and the page of all services, for the classic
- * frontend system. The new one finds the plugin under `/alpha`.
+ * Scorecard tab and card, the page of all services and that of promotions, for
+ * the classic frontend system. The new one finds the plugin under `/alpha`.
  *
  * @packageDocumentation
  */
 export {
   EntityReleaseReadinessCard,
   EntityReleaseReadinessContent,
+  PromotionsPage,
   ReleaseReadinessPage,
   releaseReadinessPlugin,
 } from './plugin';
-export { releaseReadinessApiRef } from './api';
+export { promotionsApiRef, releaseReadinessApiRef } from './api';
 export { isReleaseReadinessAvailable } from './availability';
 export {
   releaseReadinessChecksTranslationRef,

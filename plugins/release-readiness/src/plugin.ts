@@ -6,9 +6,18 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
-import { ReleaseReadinessClient } from '@release-readiness/backstage-plugin-release-readiness-common';
-import { releaseReadinessApiRef } from './api';
-import { entityContentRouteRef, rootRouteRef } from './routes';
+import {
+  PromotionsClient,
+  ReleaseReadinessClient,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
+import { promotionsApiRef, releaseReadinessApiRef } from './api';
+import {
+  entityContentRouteRef,
+  freezesRouteRef,
+  promotionRouteRef,
+  promotionsRouteRef,
+  rootRouteRef,
+} from './routes';
 
 /**
  * The plugin for the classic frontend system.
@@ -23,8 +32,19 @@ export const releaseReadinessPlugin = createPlugin({
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: options => new ReleaseReadinessClient(options),
     }),
+    createApiFactory({
+      api: promotionsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: options => new PromotionsClient(options),
+    }),
   ],
-  routes: { root: rootRouteRef, entityContent: entityContentRouteRef },
+  routes: {
+    root: rootRouteRef,
+    entityContent: entityContentRouteRef,
+    promotions: promotionsRouteRef,
+    promotion: promotionRouteRef,
+    freezes: freezesRouteRef,
+  },
 });
 
 /**
@@ -65,5 +85,20 @@ export const ReleaseReadinessPage = releaseReadinessPlugin.provide(
     component: () =>
       import('./components/page').then(m => m.ReleaseReadinessPage),
     mountPoint: rootRouteRef,
+  }),
+);
+
+/**
+ * List of promotions, the page of each, and the freezes. Goes to
+ * `/release-readiness/promotions`, where notifications lead.
+ *
+ * @public
+ */
+export const PromotionsPage = releaseReadinessPlugin.provide(
+  createRoutableExtension({
+    name: 'PromotionsPage',
+    component: () =>
+      import('./components/promotions').then(m => m.PromotionsPage),
+    mountPoint: promotionsRouteRef,
   }),
 );

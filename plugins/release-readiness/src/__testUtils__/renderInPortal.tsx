@@ -8,9 +8,13 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import type { ReactElement } from 'react';
-import { releaseReadinessApiRef } from '../api';
-import { FakeSignalApi } from '../testing';
-import type { FakeReleaseReadinessApi } from '../testing';
+import { promotionsApiRef, releaseReadinessApiRef } from '../api';
+import { promotionsRouteRef, rootRouteRef } from '../routes';
+import {
+  FakePromotionsApi,
+  FakeReleaseReadinessApi,
+  FakeSignalApi,
+} from '../testing';
 
 /** The service of most tests, mapped to Kubernetes and GitHub. */
 export const mappedEntity: Entity = {
@@ -34,7 +38,8 @@ export const unmappedEntity: Entity = {
 };
 
 export interface PortalOptions {
-  api: FakeReleaseReadinessApi;
+  api?: FakeReleaseReadinessApi;
+  promotions?: FakePromotionsApi;
   signals?: FakeSignalApi;
   entity?: Entity;
   language?: 'en' | 'zh';
@@ -47,7 +52,7 @@ export interface PortalOptions {
 
 /** Renders in an app of the new frontend system with fakes at its edges. */
 export function renderInPortal(element: ReactElement, options: PortalOptions) {
-  const { api, signals, entity, language = 'en', denied = [] } = options;
+  const { signals, entity, language = 'en', denied = [] } = options;
   // Where the app keeps the choice; it outlives a test.
   window.localStorage.setItem('language', language);
   return renderInTestApp(
@@ -58,7 +63,8 @@ export function renderInPortal(element: ReactElement, options: PortalOptions) {
     ),
     {
       apis: [
-        [releaseReadinessApiRef, api],
+        [releaseReadinessApiRef, options.api ?? new FakeReleaseReadinessApi()],
+        [promotionsApiRef, options.promotions ?? new FakePromotionsApi()],
         [signalApiRef, signals ?? new FakeSignalApi()],
         [
           permissionApiRef,
@@ -72,7 +78,11 @@ export function renderInPortal(element: ReactElement, options: PortalOptions) {
         ],
       ],
       initialRouteEntries: [options.path ?? '/'],
-      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+        '/release-readiness': rootRouteRef,
+        '/release-readiness/promotions': promotionsRouteRef,
+      },
       config: {
         app: {
           baseUrl: 'http://localhost:3000',

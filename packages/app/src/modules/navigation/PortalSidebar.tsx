@@ -52,6 +52,7 @@ export const PortalSidebar = ({ navItems }: NavContentComponentProps) => {
         <SidebarGroup label="Menu" icon={<MenuIcon />}>
           {items.take('page:catalog')}
           {items.take('page:release-readiness')}
+          {items.take('page:release-readiness/promotions')}
           <SidebarDivider />
           <SidebarScrollWrapper>
             {items.rest({ sortBy: 'title' })}

@@ -23,6 +23,7 @@ import { Lasting } from '../common/Lasting';
 import { Notice } from '../common/Notice';
 import { VerdictLabel } from '../common/StatusLabel';
 import { VisuallyHidden } from '../common/VisuallyHidden';
+import { PromoteControl } from '../promote';
 
 const shownBlockers = 3;
 
@@ -86,6 +87,7 @@ const Summary = ({ scorecard, tab }: SummaryProps) => {
           </ul>
         )}
       </div>
+      <PromoteControl entityRef={scorecard.entityRef} />
     </>
   );
 };

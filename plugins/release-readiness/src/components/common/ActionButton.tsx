@@ -26,6 +26,8 @@ export interface ActionButtonProps extends Pick<
   'variant' | 'color' | 'size' | 'startIcon' | 'className'
 > {
   label: string;
+  /** Says more than the label where several buttons have the same one. */
+  name?: string;
   /** Why it can't be pressed; empty = it can. */
   reasons: string[];
   /** Id of an element that shows the reasons already. */
@@ -39,6 +41,7 @@ export interface ActionButtonProps extends Pick<
  */
 export const ActionButton = ({
   label,
+  name,
   reasons,
   reasonsId,
   onClick,
@@ -54,6 +57,7 @@ export const ActionButton = ({
       className={[className, blocked && classes.blocked]
         .filter(Boolean)
         .join(' ')}
+      aria-label={name}
       aria-disabled={blocked || undefined}
       aria-describedby={blocked ? (reasonsId ?? ownId) : undefined}
       disableRipple={blocked}

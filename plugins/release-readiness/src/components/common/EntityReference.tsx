@@ -1,6 +1,5 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { shortName } from '../../formatting';
 
 const isReference = (text: string) => {
   try {
@@ -19,13 +18,7 @@ export interface EntityReferenceProps {
 /** Leads to the entity; plain text for what is no reference. */
 export const EntityReference = ({ reference, kind }: EntityReferenceProps) =>
   isReference(reference) ? (
-    <EntityRefLink
-      entityRef={reference}
-      defaultKind={kind}
-      hideIcon
-      disableTooltip
-      title={shortName(reference)}
-    />
+    <EntityRefLink entityRef={reference} defaultKind={kind} hideIcon />
   ) : (
     <>{reference}</>
   );

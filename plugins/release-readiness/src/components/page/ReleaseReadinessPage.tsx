@@ -1,6 +1,7 @@
 import { Content, Header, Page } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { releaseReadinessTranslationRef } from '../../translation';
+import { PagesNavigation } from '../common/PagesNavigation';
 import { ServicesOverview } from './ServicesOverview';
 
 /** The page with a header of its own, for the classic frontend system. */
@@ -10,6 +11,7 @@ export const ReleaseReadinessPage = () => {
     <Page themeId="tool">
       <Header title={t('title')} subtitle={t('page.subtitle')} />
       <Content>
+        <PagesNavigation />
         <ServicesOverview />
       </Content>
     </Page>
@@ -20,6 +22,7 @@ export const ReleaseReadinessPage = () => {
 export const ReleaseReadinessPageContent = () => (
   <main>
     <Content>
+      <PagesNavigation />
       <ServicesOverview />
     </Content>
   </main>

@@ -2,7 +2,7 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { EntityRefLink, entityRouteRef } from '@backstage/plugin-catalog-react';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
@@ -15,6 +15,7 @@ import type { Texts } from '../../hooks/useTexts';
 import { releaseReadinessTranslationRef } from '../../translation';
 import { tabPath } from '../card';
 import { AreaStrip } from '../common/AreaStrip';
+import { EntityReference } from '../common/EntityReference';
 import { HiddenCaption } from '../common/HiddenCaption';
 import { Lasting } from '../common/Lasting';
 import { ScrollRegion } from '../common/ScrollRegion';
@@ -60,19 +61,10 @@ interface ReferenceProps {
   kind: string;
 }
 
-const isReference = (text: string) => {
-  try {
-    return Boolean(parseEntityRef(text));
-  } catch {
-    return false;
-  }
-};
-
 const Reference = ({ reference, kind }: ReferenceProps) => {
   const { t } = useTranslationRef(releaseReadinessTranslationRef);
   if (!reference) return <>{t('check.notGiven')}</>;
-  if (!isReference(reference)) return <>{reference}</>;
-  return <EntityRefLink entityRef={reference} defaultKind={kind} hideIcon />;
+  return <EntityReference reference={reference} kind={kind} />;
 };
 
 const Blockers = ({ ids, texts }: { ids: string[]; texts: Texts }) => {

@@ -16,6 +16,7 @@ import { useTexts } from '../../hooks/useTexts';
 import { releaseReadinessTranslationRef } from '../../translation';
 import { Notice } from '../common/Notice';
 import { Snippet } from '../common/Snippet';
+import { PromoteSection } from '../promote';
 import { SourcesSummary } from '../sources/SourcesSummary';
 import { mappingSnippet } from '../states';
 import { AreaTiles } from './AreaTiles';
@@ -117,6 +118,7 @@ export const ScorecardView = ({ entity, query }: ScorecardViewProps) => {
           />
         }
       />
+      <PromoteSection entityRef={scorecard.entityRef} />
       {!isMapped(entity) && (
         <>
           <Notice tone="warning">{t('state.notConfiguredPartly')}</Notice>

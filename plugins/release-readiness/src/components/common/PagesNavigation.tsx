@@ -1,0 +1,68 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { makeStyles } from '@material-ui/core/styles';
+import { NavLink } from 'react-router-dom';
+import {
+  freezesRouteRef,
+  promotionsRouteRef,
+  rootRouteRef,
+} from '../../routes';
+import { releaseReadinessTranslationRef } from '../../translation';
+
+const useStyles = makeStyles(
+  theme => ({
+    list: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      gap: theme.spacing(1),
+      listStyle: 'none',
+      margin: theme.spacing(0, 0, 2),
+      padding: 0,
+      borderBottom: `1px solid ${theme.palette.divider}`,
+    },
+    link: {
+      display: 'block',
+      padding: theme.spacing(1, 1.5),
+      fontWeight: 600,
+      textDecoration: 'none',
+      color: theme.palette.text.primary,
+      borderBottom: '3px solid transparent',
+      '&:hover': { borderBottomColor: theme.palette.divider },
+      '&[aria-current="page"]': {
+        borderBottomColor: theme.palette.primary.main,
+      },
+      '&:focus-visible': {
+        outline: `2px solid ${theme.palette.primary.main}`,
+        outlineOffset: -2,
+      },
+    },
+  }),
+  { name: 'ReleaseReadinessNavigation' },
+);
+
+/** Leads from each page of the plugin to the others. */
+export const PagesNavigation = () => {
+  const classes = useStyles();
+  const { t } = useTranslationRef(releaseReadinessTranslationRef);
+  const root = useRouteRef(rootRouteRef);
+  const promotions = useRouteRef(promotionsRouteRef);
+  const freezes = useRouteRef(freezesRouteRef);
+  const pages = [
+    { to: root(), name: t('promotions.navServices') },
+    { to: promotions(), name: t('promotions.navPromotions') },
+    { to: freezes(), name: t('promotions.navFreezes') },
+  ];
+  return (
+    <nav aria-label={t('promotions.nav')}>
+      <ul className={classes.list}>
+        {pages.map(({ to, name }) => (
+          <li key={to}>
+            <NavLink to={to} end className={classes.link}>
+              {name}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+};

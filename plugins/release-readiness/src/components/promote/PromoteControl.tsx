@@ -1,0 +1,158 @@
+import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import PublishIcon from '@material-ui/icons/Publish';
+import type { PromotionPreview } from '@release-readiness/backstage-plugin-release-readiness-common';
+import { useId, useState } from 'react';
+import { reasonOfError, statusOfError } from '../../api/errors';
+import type { LiveQuery } from '../../hooks/useLiveQuery';
+import { usePreview } from '../../hooks/usePreview';
+import { useTexts } from '../../hooks/useTexts';
+import type { Texts } from '../../hooks/useTexts';
+import { promotionRouteRef, promotionsRouteRef } from '../../routes';
+import { releaseReadinessTranslationRef } from '../../translation';
+import { ActionButton } from '../common/ActionButton';
+import { Section } from '../common/Section';
+import { GuardCount } from '../promotion/GuardList';
+import { StateLabel } from '../promotion/StateLabel';
+import { PromoteDialog } from './PromoteDialog';
+import type { PromoteMode } from './PromoteDialog';
+
+const useStyles = makeStyles(
+  theme => ({
+    control: { display: 'grid', gap: theme.spacing(1.5) },
+    row: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+    },
+    reasons: { margin: 0 },
+    list: { margin: 0, paddingLeft: theme.spacing(2.5) },
+    quiet: {
+      margin: 0,
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.body2.fontSize,
+    },
+  }),
+  { name: 'ReleaseReadinessPromote' },
+);
+
+/** Why the button can't be pressed; empty = it can. */
+function useBlockers(
+  { value, error }: LiveQuery<PromotionPreview>,
+  texts: Texts,
+): string[] {
+  const { t } = useTranslationRef(releaseReadinessTranslationRef);
+  if (error) {
+    const status = statusOfError(error);
+    return status === 403 || status === 404
+      ? [t('promote.notAllowed')]
+      : [t('promote.failed', { reason: reasonOfError(error) })];
+  }
+  if (!value) return [t('promote.checking')];
+  const reasons = [
+    ...value.problems.map(texts.text),
+    ...(value.request.allowed ? [] : value.request.reasons.map(texts.text)),
+  ];
+  if (value.request.allowed && value.subject && reasons.length === 0) return [];
+  return reasons.length > 0 ? [...new Set(reasons)] : [t('actions.why')];
+}
+
+export interface PromoteControlProps {
+  entityRef: string;
+}
+
+/**
+ * The button, never hidden: pressed where a promotion can be asked for, with
+ * the reasons beside it where not. Simulating is always possible.
+ */
+export const PromoteControl = ({ entityRef }: PromoteControlProps) => {
+  const classes = useStyles();
+  const { t } = useTranslationRef(releaseReadinessTranslationRef);
+  const texts = useTexts();
+  const preview = usePreview(entityRef);
+  const blockers = useBlockers(preview, texts);
+  const [mode, setMode] = useState<PromoteMode>();
+  const reasonsId = useId();
+  const promotionRoute = useRouteRef(promotionRouteRef);
+  const promotionsRoute = useRouteRef(promotionsRouteRef);
+  const { value } = preview;
+  const active = value?.active;
+
+  return (
+    <div className={classes.control}>
+      {active && (
+        <div className={classes.row}>
+          <Link to={promotionRoute({ id: active.id })}>
+            {t('promote.active')}
+          </Link>
+          <StateLabel promotion={active} />
+        </div>
+      )}
+      <div className={classes.row}>
+        <ActionButton
+          variant="contained"
+          color="primary"
+          startIcon={<PublishIcon />}
+          label={t('promote.button')}
+          reasons={blockers}
+          reasonsId={reasonsId}
+          onClick={() => setMode('request')}
+        />
+        <Button
+          variant="outlined"
+          title={t('promote.simulateHint')}
+          disabled={!value}
+          onClick={() => {
+            preview.reload();
+            setMode('simulate');
+          }}
+        >
+          {t('promote.simulate')}
+        </Button>
+        {value && <GuardCount guards={value.guards} />}
+      </div>
+      {blockers.length > 0 ? (
+        <div id={reasonsId} role="status">
+          {value && <p className={classes.reasons}>{t('promote.why')}</p>}
+          <ul className={classes.list}>
+            {blockers.map(reason => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </div>
+      ) : (
+        <p className={classes.quiet} role="status">
+          {t('promote.open')}
+        </p>
+      )}
+      <p className={classes.quiet}>
+        <Link
+          to={`${promotionsRoute()}?service=${encodeURIComponent(entityRef)}`}
+        >
+          {t('promotion.ofService')}
+        </Link>
+      </p>
+      {mode && value && (
+        <PromoteDialog
+          preview={{ ...preview, value }}
+          mode={mode}
+          onClose={() => setMode(undefined)}
+        />
+      )}
+    </div>
+  );
+};
+
+/** The same as a part of the tab. */
+export const PromoteSection = ({ entityRef }: PromoteControlProps) => {
+  const { t } = useTranslationRef(releaseReadinessTranslationRef);
+  return (
+    <Section heading={t('promote.heading')}>
+      <PromoteControl entityRef={entityRef} />
+    </Section>
+  );
+};
