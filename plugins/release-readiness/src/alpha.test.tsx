@@ -7,8 +7,13 @@ import type { Entity } from '@backstage/catalog-model';
 import { screen } from '@testing-library/react';
 import { mappedEntity } from './__testUtils__/renderInPortal';
 import plugin from './alpha';
-import { releaseReadinessApiRef } from './api';
-import { FakeReleaseReadinessApi, notReady } from './testing';
+import { promotionsApiRef, releaseReadinessApiRef } from './api';
+import {
+  FakePromotionsApi,
+  FakeReleaseReadinessApi,
+  notReady,
+  observing,
+} from './testing';
 
 const renderApp = (path: string, entity: Entity = mappedEntity) =>
   renderTestApp({
@@ -17,6 +22,7 @@ const renderApp = (path: string, entity: Entity = mappedEntity) =>
     initialRouteEntries: [path],
     apis: [
       [releaseReadinessApiRef, new FakeReleaseReadinessApi([notReady])],
+      [promotionsApiRef, new FakePromotionsApi([observing])],
       mockApis.permission(),
       catalogApiMock(),
     ],
@@ -31,6 +37,32 @@ describe('the plugin in the new frontend system', () => {
     expect(
       screen.getAllByRole('link', { name: /Release readiness/ })[0],
     ).toHaveAttribute('href', '/release-readiness');
+  });
+
+  it('has a page of promotions below it, each with a page of its own', async () => {
+    renderApp('/release-readiness/promotions');
+    expect(
+      await screen.findByRole('rowheader', { name: 'mall-order' }),
+    ).toBeVisible();
+    expect(screen.getByRole('link', { name: 'mall-order' })).toHaveAttribute(
+      'href',
+      `/release-readiness/promotions/${observing.id}`,
+    );
+  });
+
+  it.each([
+    [observing.id, 'Promotion of mall-order to production'],
+    ['unknown', 'There is no such promotion'],
+  ])('finds the page of promotion %s', async (id, name) => {
+    renderApp(`/release-readiness/promotions/${id}`);
+    expect(
+      await screen.findByRole('heading', { level: 2, name }),
+    ).toBeVisible();
+  });
+
+  it('has a page of freezes', async () => {
+    renderApp('/release-readiness/promotions/freezes');
+    expect(await screen.findByText('No freeze is set.')).toBeVisible();
   });
 
   it('gives services a tab and an overview card', async () => {

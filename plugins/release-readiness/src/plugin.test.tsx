@@ -12,7 +12,6 @@ import {
 import { screen } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import type { ReleaseReadinessApi } from '@release-readiness/backstage-plugin-release-readiness-common';
 import type { ReactElement } from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { mappedEntity } from './__testUtils__/renderInPortal';
@@ -20,11 +19,13 @@ import {
   EntityReleaseReadinessCard,
   EntityReleaseReadinessContent,
   isReleaseReadinessAvailable,
+  PromotionsPage,
   ReleaseReadinessPage,
   releaseReadinessPlugin,
 } from './index';
-import { releaseReadinessApiRef } from './api';
-import { notReady } from './testing';
+import { promotionsApiRef, releaseReadinessApiRef } from './api';
+import { promotionsRouteRef, rootRouteRef } from './routes';
+import { buildPreview, notReady, observing } from './testing';
 
 const baseUrl = 'http://localhost:7007/api/release-readiness';
 const server = setupServer();
@@ -49,30 +50,40 @@ describe('the plugin in the classic frontend system', () => {
       ),
       http.get(`${baseUrl}/scorecards/*`, () => HttpResponse.json(notReady)),
       http.get(`${baseUrl}/checks`, () => HttpResponse.json({ items: [] })),
+      http.post(`${baseUrl}/promotions/preview`, () =>
+        HttpResponse.json(buildPreview()),
+      ),
+      http.get(`${baseUrl}/promotions`, () =>
+        HttpResponse.json({ items: [observing], totalItems: 1 }),
+      ),
       http.get(`${baseUrl}/sources`, () => HttpResponse.json({ items: [] })),
     ),
   );
 
   /** The plugin's own API factory, over the network. */
   const renderClassic = (element: ReactElement) => {
-    const [factory] = [...releaseReadinessPlugin.getApis()];
-    expect(factory.api.id).toBe(releaseReadinessApiRef.id);
-    const api = factory.factory({
+    const edges = {
       discoveryApi: { getBaseUrl: async () => baseUrl },
       fetchApi: { fetch },
-    }) as ReleaseReadinessApi;
+    };
+    const apis = [...releaseReadinessPlugin.getApis()].map(
+      ({ api, factory }) => [api, factory(edges)] as const,
+    );
+    expect(apis.map(([api]) => api.id)).toEqual([
+      releaseReadinessApiRef.id,
+      promotionsApiRef.id,
+    ]);
     return renderInTestApp(
       <TestApiProvider
-        apis={[
-          [releaseReadinessApiRef, api],
-          [permissionApiRef, mockApis.permission()],
-        ]}
+        apis={[...apis, [permissionApiRef, mockApis.permission()]]}
       >
         {element}
       </TestApiProvider>,
       {
         mountedRoutes: {
           '/catalog/:namespace/:kind/:name': entityRouteRef,
+          '/release-readiness': rootRouteRef,
+          '/release-readiness/promotions': promotionsRouteRef,
         },
       },
     );
@@ -105,6 +116,20 @@ describe('the plugin in the classic frontend system', () => {
     );
     expect(
       await screen.findByRole('heading', { level: 2, name: 'Not ready' }),
+    ).toBeVisible();
+  });
+
+  it('has a page of promotions', async () => {
+    await renderClassic(
+      <Routes>
+        <Route path="/" element={<PromotionsPage />} />
+      </Routes>,
+    );
+    expect(
+      await screen.findByRole('heading', { level: 1, name: 'Promotions' }),
+    ).toBeVisible();
+    expect(
+      await screen.findByRole('rowheader', { name: 'mall-order' }),
     ).toBeVisible();
   });
 
