@@ -67,7 +67,7 @@ describe('the plugin in the classic frontend system', () => {
       fetchApi: { fetch },
     };
     const apis = [...releaseReadinessPlugin.getApis()].map(
-      ({ api, factory }) => [api, factory(edges)] as const,
+      ({ api, factory }) => [api, factory(edges) as object] as const,
     );
     expect(apis.map(([api]) => api.id)).toEqual([
       releaseReadinessApiRef.id,

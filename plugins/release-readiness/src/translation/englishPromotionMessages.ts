@@ -108,6 +108,8 @@ export const englishPromotionMessages = {
   'actions.none': 'Nothing can be done by you now.',
   'actions.others': 'Everything else, and why not',
   'actions.why': 'Not possible now',
+  'verb.submit': 'Check the guards again',
+  'verb.start': 'Start now',
   'verb.approve': 'Approve',
   'verb.reject': 'Reject',
   'verb.withdraw': 'Withdraw',
@@ -121,6 +123,8 @@ export const englishPromotionMessages = {
   'verb.review': 'Review break-glass',
   'verb.retry-rollback': 'Retry rollback',
   'verb.release-lock': 'Release lock',
+  'confirm.submit': 'Check the guards of {{title}} again?',
+  'confirm.start': 'Start the promotion of {{title}} now?',
   'confirm.approve': 'Approve the promotion of {{title}}?',
   'confirm.reject': 'Reject the promotion of {{title}}?',
   'confirm.withdraw': 'Withdraw the promotion of {{title}}?',
@@ -134,6 +138,10 @@ export const englishPromotionMessages = {
   'confirm.review': 'Review the break-glass of {{title}}?',
   'confirm.retry-rollback': 'Try the rollback of {{title}} again?',
   'confirm.release-lock': 'Release the lock of {{title}}?',
+  'effect.submit':
+    'All guards are evaluated again. If they are open, the approvers are asked.',
+  'effect.start':
+    'The guards are evaluated once more, and then the canary is deployed to production.',
   'effect.approve':
     'You approve commit {{commit}} with its digests, configuration and rollback plan. If any of them changes, your approval is void.',
   'effect.reject': 'One rejection is a veto: the promotion ends here.',
@@ -162,7 +170,7 @@ export const englishPromotionMessages = {
   'field.incident': 'Incident',
   'field.incidentHint': 'mall/mall-order#88, or its address',
   'field.secondPerson': 'Second person',
-  'field.secondPersonHint': 'user:default/karin.lund',
+  'field.secondPersonHint': 'karin.lund',
   'field.signOffRole': 'As',
   'field.required': 'This is needed',
   'field.close': 'Cancel',

@@ -22,7 +22,13 @@ const useStyles = makeStyles(
   { name: 'ReleaseReadinessActions' },
 );
 
-const forward: PromotionVerb[] = ['approve', 'sign-off', 'resume'];
+const forward: PromotionVerb[] = [
+  'submit',
+  'start',
+  'approve',
+  'sign-off',
+  'resume',
+];
 
 export interface ActionBarProps {
   promotion: PromotionDetails;

@@ -1,3 +1,4 @@
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   promotionVerbs,
   undeployedStateNames,
@@ -24,6 +25,8 @@ export const textOfVerb: Record<
   PromotionVerb,
   'reason' | 'comment' | 'optional-comment' | 'none'
 > = {
+  submit: 'none',
+  start: 'none',
   approve: 'optional-comment',
   reject: 'reason',
   withdraw: 'reason',
@@ -52,21 +55,21 @@ export function nameOfVerb(
   return verb === 'abort' && isUndeployed(state) ? 'cancel' : verb;
 }
 
-const beforeDeployment: PromotionVerb[] = [
-  'approve',
-  'reject',
-  'withdraw',
-  'abort',
-  'break-glass',
-];
-
 /** Verbs that people look for in a state, whether or not they may use them. */
 function pertinentVerbs(promotion: PromotionDetails): PromotionVerb[] {
   const { state, breakGlassDetails, signOffs } = promotion;
   const review: PromotionVerb[] =
     breakGlassDetails && !breakGlassDetails.reviewedBy ? ['review'] : [];
-  if (isUndeployed(state)) return beforeDeployment;
   switch (state) {
+    case 'draft':
+      return ['submit', 'withdraw', 'abort'];
+    case 'gating':
+      return ['withdraw', 'abort'];
+    case 'awaiting-approval':
+      return ['approve', 'reject', 'withdraw', 'abort', 'break-glass'];
+    case 'ready':
+    case 'scheduled':
+      return ['start', 'withdraw', 'abort', 'break-glass'];
     case 'completed':
       return ['roll-back', ...review];
     case 'rollback-failed':
@@ -104,6 +107,20 @@ export function sortVerbs(promotion: PromotionDetails): {
   };
 }
 
+/** `karin.lund` as `user:default/karin.lund`; what makes no reference is left to the server. */
+function toUserReference(typed: string): string {
+  try {
+    return stringifyEntityRef(
+      parseEntityRef(typed, {
+        defaultKind: 'user',
+        defaultNamespace: 'default',
+      }),
+    );
+  } catch {
+    return typed;
+  }
+}
+
 /**
  * The command as the API takes it, bound to what the person saw.
  *
@@ -138,11 +155,13 @@ export function toCommand(
         reason: text,
         ...(input.incident.trim() && { incident: input.incident.trim() }),
         ...(input.secondPerson.trim() && {
-          secondPerson: input.secondPerson.trim(),
+          secondPerson: toUserReference(input.secondPerson.trim()),
         }),
       };
     case 'review':
       return { verb, expectedVersion, comment: text };
+    case 'submit':
+    case 'start':
     case 'resume':
     case 'retry-rollback':
       return { verb, expectedVersion };

@@ -20,6 +20,9 @@ const useStyles = makeStyles(
   { name: 'ReleaseReadinessChangesExport' },
 );
 
+/** As many as the API gives at once. */
+const exportedChanges = 500;
+
 /** Takes the change records away as a file. */
 export const ChangesExport = () => {
   const classes = useStyles();
@@ -27,7 +30,7 @@ export const ChangesExport = () => {
   const { t } = useTranslationRef(releaseReadinessTranslationRef);
   const [error, setError] = useState<ErrorLike>();
   const save = (format: 'csv' | 'json') =>
-    api.listChanges().then(
+    api.listChanges({ limit: exportedChanges }).then(
       ({ items }) => {
         setError(undefined);
         if (format === 'csv') saveFile('changes.csv', 'text/csv', toCsv(items));
