@@ -122,17 +122,18 @@ export class DatabasePromotionStore implements PromotionStore {
   }
 
   async list(filter: PromotionFilter): Promise<StoredPromotion[]> {
-    const { entityRefs, states, requester, active, limit, offset } = filter;
-    const query = this.knex(promotionsTable)
+    const rows = await this.matching(filter)
       .orderBy([{ column: 'created_at', order: 'desc' }, { column: 'id' }])
-      .limit(limit)
-      .offset(offset ?? 0);
-    if (entityRefs) query.whereIn('entity_ref', [...entityRefs]);
-    if (states) query.whereIn('state', [...states]);
-    if (requester !== undefined) query.where({ requester });
-    if (active === true) query.whereNotNull('active_key');
-    if (active === false) query.whereNull('active_key');
-    return (await query).map(toStoredPromotion);
+      .limit(filter.limit)
+      .offset(filter.offset ?? 0);
+    return rows.map(toStoredPromotion);
+  }
+
+  async count(
+    filter: Omit<PromotionFilter, 'limit' | 'offset'>,
+  ): Promise<number> {
+    const [row] = await this.matching(filter).count({ count: '*' });
+    return Number(row.count);
   }
 
   async claimDue(
@@ -347,6 +348,21 @@ export class DatabasePromotionStore implements PromotionStore {
         ),
       });
     return toNumber(rows[0]?.overdue);
+  }
+
+  private matching({
+    entityRefs,
+    states,
+    requester,
+    active,
+  }: Omit<PromotionFilter, 'limit' | 'offset'>) {
+    const query = this.knex(promotionsTable);
+    if (entityRefs) query.whereIn('entity_ref', [...entityRefs]);
+    if (states) query.whereIn('state', [...states]);
+    if (requester !== undefined) query.where({ requester });
+    if (active === true) query.whereNotNull('active_key');
+    if (active === false) query.whereNull('active_key');
+    return query;
   }
 
   private leased({ promotionId, fence }: PromotionLease) {

@@ -1,6 +1,8 @@
 import type {
+  ChangeRecordContent,
   PromotionPolicy,
   PromotionSubject,
+  ReleaseDiffView,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import type { Instant, Promotion } from './states';
 import { hashSubject } from './subject';
@@ -12,6 +14,8 @@ export interface PromotionRequest {
   requester: string;
   commitAuthors: string[];
   imageBuilder?: string;
+  diff?: ReleaseDiffView;
+  change?: ChangeRecordContent;
 }
 
 /** A new promotion of a candidate, in `draft`. */
@@ -46,7 +50,7 @@ export function createPromotion(
  */
 export function createRollback(
   completed: Promotion,
-  request: { id: string; requester: string },
+  request: { id: string; requester: string; change?: ChangeRecordContent },
   now: Instant,
   policy: PromotionPolicy,
 ): Promotion | undefined {

@@ -18,3 +18,5 @@ export * from './chain';
 export * from './store';
 export * from './runner';
 export * from './desk';
+export * from './views';
+export * from './service';

@@ -1,10 +1,12 @@
 import type {
   ChangeClosureCode,
+  ChangeRecordContent,
   FinalStateName,
   HoldReason,
   PromotionStateName,
   PromotionStepName,
   PromotionSubject,
+  ReleaseDiffView,
   RollbackTrigger,
   SignOffRole,
   TextReference,
@@ -142,6 +144,10 @@ export interface Promotion {
   requester: string;
   commitAuthors: string[];
   imageBuilder?: string;
+  /** What it changes, as whoever asked for it saw it. */
+  diff?: ReleaseDiffView;
+  /** §2.3 as it was registered. */
+  change?: ChangeRecordContent;
   createdAt: Instant;
   /** Counts accepted events; every verb of a person names it. */
   version: number;

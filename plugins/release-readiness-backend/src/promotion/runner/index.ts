@@ -1,3 +1,4 @@
 export * from './ports';
 export * from './PromotionRunner';
-export { CallTimeoutError } from './callOutside';
+export { judgedTarget } from './measure';
+export { callOutside, CallTimeoutError } from './callOutside';

@@ -21,6 +21,13 @@ export interface Measured {
   judged: GridSample[];
 }
 
+/** Whose pods a step is judged by. */
+export function judgedTarget(
+  step: PromotionStepName,
+): LiveMetricsRequest['target'] {
+  return withCanary.has(step) ? 'canary' : 'service';
+}
+
 const withCanary: ReadonlySet<PromotionStepName> = new Set([
   'canary',
   'observing-canary',
@@ -45,7 +52,7 @@ export async function measure(
     return { added: [], evidence: [], judged: [] };
   }
   const range = gridRange(step.since, now, policy);
-  const target = withCanary.has(step.name) ? 'canary' : 'service';
+  const target = judgedTarget(step.name);
   const beside =
     target === 'canary' && !isFirstRelease(pass.promotion.subject)
       ? fillTarget(pass, 'stable', stored, range, now, policy)

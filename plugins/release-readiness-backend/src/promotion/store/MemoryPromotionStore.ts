@@ -98,22 +98,21 @@ export class MemoryPromotionStore implements PromotionStore {
   }
 
   async list(filter: PromotionFilter): Promise<StoredPromotion[]> {
-    const { entityRefs, states, requester, active, limit, offset } = filter;
-    return [...this.rows.values()]
-      .filter(
-        ({ promotion, active: is }) =>
-          (entityRefs?.includes(promotion.subject.entityRef) ?? true) &&
-          (states?.includes(promotion.state.name) ?? true) &&
-          (requester === undefined || promotion.requester === requester) &&
-          (active === undefined || is === active),
-      )
+    const { limit, offset = 0 } = filter;
+    return this.matching(filter)
       .sort(
         (a, b) =>
           b.promotion.createdAt - a.promotion.createdAt ||
           (a.promotion.id < b.promotion.id ? -1 : 1),
       )
-      .slice(offset ?? 0, (offset ?? 0) + limit)
+      .slice(offset, offset + limit)
       .map(toStored);
+  }
+
+  async count(
+    filter: Omit<PromotionFilter, 'limit' | 'offset'>,
+  ): Promise<number> {
+    return this.matching(filter).length;
   }
 
   async claimDue(
@@ -397,6 +396,21 @@ export class MemoryPromotionStore implements PromotionStore {
   private wakeRow(row: Row): void {
     row.wakeAt = this.clock();
     row.woken = true;
+  }
+
+  private matching({
+    entityRefs,
+    states,
+    requester,
+    active,
+  }: Omit<PromotionFilter, 'limit' | 'offset'>): Row[] {
+    return [...this.rows.values()].filter(
+      ({ promotion, active: is }) =>
+        (entityRefs?.includes(promotion.subject.entityRef) ?? true) &&
+        (states?.includes(promotion.state.name) ?? true) &&
+        (requester === undefined || promotion.requester === requester) &&
+        (active === undefined || is === active),
+    );
   }
 
   private append(

@@ -125,6 +125,8 @@ export interface PromotionStore {
   ): Promise<{ created: boolean; stored: StoredPromotion }>;
   read(promotionId: string): Promise<StoredPromotion | undefined>;
   list(filter: PromotionFilter): Promise<StoredPromotion[]>;
+  /** How many there are, all pages together. */
+  count(filter: Omit<PromotionFilter, 'limit' | 'offset'>): Promise<number>;
 
   /** Takes promotions that are due and that nobody has, oldest first. */
   claimDue(

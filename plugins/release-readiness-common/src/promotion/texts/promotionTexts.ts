@@ -3,6 +3,7 @@ import { promotionDeliveryTexts } from './delivery';
 import { promotionEventsTexts } from './events';
 import { promotionGuardsTexts } from './guards';
 import { promotionReleaseTexts } from './release';
+import { promotionServiceTexts } from './service';
 import { promotionStatesTexts } from './states';
 
 /**
@@ -17,6 +18,7 @@ export const promotionTexts = {
     ...promotionReleaseTexts.en,
     ...promotionEventsTexts.en,
     ...promotionDeliveryTexts.en,
+    ...promotionServiceTexts.en,
   },
   zh: {
     ...promotionStatesTexts.zh,
@@ -24,6 +26,7 @@ export const promotionTexts = {
     ...promotionReleaseTexts.zh,
     ...promotionEventsTexts.zh,
     ...promotionDeliveryTexts.zh,
+    ...promotionServiceTexts.zh,
   },
 } satisfies Record<TextLanguage, Record<string, string>>;
 

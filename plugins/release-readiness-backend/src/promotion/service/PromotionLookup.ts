@@ -1,0 +1,119 @@
+import { NotFoundError } from '@backstage/errors';
+import type { WindowView } from '@release-readiness/backstage-plugin-release-readiness-common';
+import { projectedDuration } from '@release-readiness/backstage-plugin-release-readiness-common';
+import type { ServiceDescriptor } from '@release-readiness/backstage-plugin-release-readiness-node';
+import type { Membership } from '../quorum';
+import type { Instant, Promotion } from '../states';
+import type { StoredPromotion } from '../store';
+import { windowView } from '../views';
+import { evaluateWindow } from '../windows';
+import type { ServicePorts } from './ports';
+import { personBehind, type PromotionCaller } from './PromotionCaller';
+import { refusedBecause } from './errors';
+import type { Rights } from './rights';
+
+/** Rights, and the membership that they come from. */
+export interface Standing {
+  rights: Rights;
+  membership: Membership;
+  service?: ServiceDescriptor;
+}
+
+function holdingsOf<T>(
+  members: Readonly<Record<string, readonly T[]>>,
+  person: string | undefined,
+): readonly T[] {
+  const entry = Object.entries(members).find(
+    ([ref]) => ref.toLowerCase() === person?.toLowerCase(),
+  );
+  return entry?.[1] ?? [];
+}
+
+/** Finds promotions for callers, and what callers are to them. */
+export class PromotionLookup {
+  constructor(private readonly ports: ServicePorts) {}
+
+  /** @throws NotFoundError for what is not there, or not for this caller */
+  async find(id: string, caller: PromotionCaller): Promise<StoredPromotion> {
+    const stored = await this.ports.store.read(id);
+    const message = `There is no promotion ${id}`;
+    if (!stored) throw new NotFoundError(message);
+    await caller.assertVisible(stored.promotion.subject.entityRef, message);
+    return stored;
+  }
+
+  async standing(
+    entityRef: string,
+    caller: PromotionCaller,
+  ): Promise<Standing> {
+    const { roles, findService, permissionsEnabled } = this.ports;
+    const [abilities, service] = await Promise.all([
+      caller.abilities(entityRef),
+      findService(entityRef),
+    ]);
+    const [membership, signOffs] = service
+      ? await Promise.all([
+          roles.membership(service),
+          roles.signOffMembership(service),
+        ])
+      : [{}, {}];
+    const person = personBehind(caller);
+    return {
+      membership,
+      service,
+      rights: {
+        person,
+        permissionsEnabled,
+        abilities,
+        approverRoles: holdingsOf(membership, person),
+        signOffRoles: holdingsOf(signOffs, person),
+      },
+    };
+  }
+
+  /** The window of a release that would begin now; absent = can't be told. */
+  async window(
+    service: ServiceDescriptor | undefined,
+    now: Instant,
+  ): Promise<WindowView | undefined> {
+    const { calendarOf, freezes, policy } = this.ports;
+    const calendar = service && calendarOf(service);
+    if (!calendar) return undefined;
+    const set = await freezes.list(now);
+    return windowView(
+      evaluateWindow(
+        calendar,
+        set.filter(freeze => freeze.withdrawnAt === undefined),
+        now,
+        projectedDuration(policy),
+      ),
+      service.businessLine,
+    );
+  }
+
+  /** Why a promotion can't be rolled back by a promotion of its own. */
+  async noRollback(promotion: Promotion) {
+    if (promotion.kind !== 'release' || promotion.state.name !== 'completed') {
+      return refusedBecause('not-completed');
+    }
+    const { entityRef } = promotion.subject;
+    // Newest first: whatever was released since is before it.
+    const newest = await this.ports.store.list({
+      entityRefs: [entityRef],
+      limit: 50,
+    });
+    if (newest.some(({ active }) => active)) {
+      return refusedBecause('another-active');
+    }
+    // A release that was rolled back by itself left this one in production.
+    const last = newest.find(
+      ({ promotion: { kind, state } }) =>
+        state.name === 'completed' ||
+        state.name === 'rollback-failed' ||
+        (kind === 'rollback' && state.name === 'rolled-back'),
+    );
+    return last?.promotion.id === promotion.id
+      ? undefined
+      : refusedBecause('superseded');
+  }
+}

@@ -1,0 +1,4 @@
+export * from './PromotionService';
+export * from './PromotionCaller';
+export * from './ports';
+export * from './errors';
