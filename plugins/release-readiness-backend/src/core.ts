@@ -16,6 +16,7 @@ import type {
 import type { Router } from 'express';
 import type { Knex } from 'knex';
 import { ScorecardAccess } from './authorization';
+import { createDesk } from './createDesk';
 import { Collector, defaultTiming } from './collection';
 import type { Settings } from './configuration';
 import {
@@ -24,7 +25,9 @@ import {
   DatabaseScorecardStore,
   DatabaseTargetStore,
 } from './database';
+import { createPromotions, type PromotionsOptions } from './createPromotions';
 import { createRouter } from './routes';
+import type { RunnerHealth } from './promotion';
 import { runRepeatedly } from './runRepeatedly';
 import { Evaluator } from './scorecard';
 import { ServiceDirectory } from './services';
@@ -55,6 +58,11 @@ export interface CoreOptions {
   settings: Settings;
   sources: readonly FactSource[];
   checks: readonly Check[];
+  /** What modules bring for promotions. */
+  promotions: Pick<
+    PromotionsOptions,
+    'registry' | 'notifications' | 'permissionsEnabled'
+  >;
 }
 
 /** The running plugin: its API, and the work behind it. */
@@ -62,6 +70,8 @@ export interface Core {
   router: Router;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** How the work on promotions stands. */
+  promotionHealth(): Promise<RunnerHealth>;
 }
 
 /** Puts the parts together. */
@@ -117,22 +127,35 @@ export function createCore(options: CoreOptions): Core {
       await signals.announce(changed);
     },
   });
-  const router = createRouter({
-    auditor: options.auditor,
-    httpAuth: options.httpAuth,
-    access: new ScorecardAccess({
-      ...options,
-      serviceFilter: settings.serviceFilter,
-      now,
-    }),
-    scorecards,
-    targets,
-    refreshes,
-    checks,
-    settings,
-    requestServices: refs => collector.requestServices(refs),
+  const access = new ScorecardAccess({
+    ...options,
+    serviceFilter: settings.serviceFilter,
     now,
   });
+  const promotions = createPromotions({
+    ...options,
+    ...options.promotions,
+    access,
+    services,
+    owner,
+    now,
+    createDesk: createDesk({ ...options, services, now }),
+  });
+  const router = createRouter(
+    {
+      auditor: options.auditor,
+      httpAuth: options.httpAuth,
+      access,
+      scorecards,
+      targets,
+      refreshes,
+      checks,
+      settings,
+      requestServices: refs => collector.requestServices(refs),
+      now,
+    },
+    promotions.routes,
+  );
 
   const shutdown = new AbortController();
   const loops: Promise<void>[] = [];
@@ -147,6 +170,7 @@ export function createCore(options: CoreOptions): Core {
   };
   return {
     router,
+    promotionHealth: promotions.health,
     async start() {
       await collector.start();
       let readAt = -Infinity;
@@ -172,6 +196,9 @@ export function createCore(options: CoreOptions): Core {
       });
       repeat('evaluate', second / 2, () =>
         evaluator.evaluateDue(shutdown.signal),
+      );
+      repeat('work on promotions', promotions.tickInterval, () =>
+        promotions.tick(shutdown.signal),
       );
       const ago = (milliseconds: number) =>
         new Date(now().getTime() - milliseconds);

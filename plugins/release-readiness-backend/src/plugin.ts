@@ -2,7 +2,9 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { releaseReadinessPermissions } from '@release-readiness/backstage-plugin-release-readiness-common';
 import {
@@ -15,7 +17,9 @@ import { builtInChecks } from './checks';
 import { readSettings } from './configuration';
 import { openDatabase } from './database';
 import { createCore } from './core';
+import { exportPromotionHealth } from './exportPromotionHealth';
 import { CheckRegistry, PromotionRegistry, SourceRegistry } from './registries';
+import { claimsPath } from './routes';
 
 /**
  * The backend of Release Readiness.
@@ -49,11 +53,19 @@ export const releaseReadinessPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         signals: signalsServiceRef,
       },
-      async init({ lifecycle, httpRouter, permissionsRegistry, ...services }) {
+      async init({
+        lifecycle,
+        httpRouter,
+        permissionsRegistry,
+        metrics,
+        ...services
+      }) {
         const settings = readSettings(services.config);
         permissionsRegistry.addPermissions(releaseReadinessPermissions);
         const core = createCore({
@@ -62,8 +74,20 @@ export const releaseReadinessPlugin = createBackendPlugin({
           sources: sources.list(),
           checks: checks.select(settings),
           knex: await openDatabase(services.database),
+          promotions: {
+            registry: promotions,
+            notifications: services.notifications,
+            permissionsEnabled:
+              services.config.getOptionalBoolean('permission.enabled') ?? false,
+          },
         });
         httpRouter.use(core.router);
+        // Below it, runs show tokens of their own: the route checks them.
+        httpRouter.addAuthPolicy({
+          path: claimsPath,
+          allow: 'unauthenticated',
+        });
+        exportPromotionHealth(metrics, core.promotionHealth);
         lifecycle.addStartupHook(() => core.start());
         lifecycle.addShutdownHook(() => core.stop());
       },

@@ -48,22 +48,35 @@ export class ScorecardAccess {
 
   constructor(private readonly options: ScorecardAccessOptions) {}
 
-  /** @throws NotFoundError for what the caller may not see */
+  /**
+   * @param message - the same for what is hidden and for what is not there
+   * @throws NotFoundError for what the caller may not see
+   */
   async assertVisible(
     entityRef: string,
     credentials: BackstageCredentials,
+    permission: ResourcePermission = releaseReadinessScorecardReadPermission,
+    message = `There is no service ${entityRef}`,
   ): Promise<void> {
     const entity = await this.options.catalog.getEntityByRef(entityRef, {
       credentials,
     });
-    const message = `There is no service ${entityRef}`;
     if (!entity) throw new NotFoundError(message);
-    const visible = await this.allows(
-      releaseReadinessScorecardReadPermission,
-      entityRef,
-      credentials,
-    );
+    const visible = await this.allows(permission, entityRef, credentials);
     if (!visible) throw new HiddenServiceError(message);
+  }
+
+  /** Which of the permissions the caller has for an entity, in one question. */
+  async allowed(
+    permissions: readonly ResourcePermission[],
+    resourceRef: string,
+    credentials: BackstageCredentials,
+  ): Promise<boolean[]> {
+    const decisions = await this.options.permissions.authorize(
+      permissions.map(permission => ({ permission, resourceRef })),
+      { credentials },
+    );
+    return decisions.map(({ result }) => result === AuthorizeResult.ALLOW);
   }
 
   /** @throws NotAllowedError without the permission for this entity */
@@ -97,13 +110,18 @@ export class ScorecardAccess {
    */
   async visibleRefs(
     credentials: BackstageCredentials,
+    permission: ResourcePermission = releaseReadinessScorecardReadPermission,
   ): Promise<ReadonlySet<string> | undefined> {
-    const caller = callerOf(credentials);
-    if (!caller) return this.readVisibleRefs(credentials);
+    const user = callerOf(credentials);
+    if (!user) return this.readVisibleRefs(credentials, permission);
+    const caller = `${permission.name} ${user}`;
     const now = this.options.now().getTime();
     const kept = this.views.get(caller);
     if (kept && now - kept.readAt < visibilityAge) return kept.refs;
-    const view: View = { readAt: now, refs: this.readVisibleRefs(credentials) };
+    const view: View = {
+      readAt: now,
+      refs: this.readVisibleRefs(credentials, permission),
+    };
     view.refs.catch(() => {
       if (this.views.get(caller) === view) this.views.delete(caller);
     });
@@ -118,12 +136,10 @@ export class ScorecardAccess {
 
   private async readVisibleRefs(
     credentials: BackstageCredentials,
+    permission: ResourcePermission,
   ): Promise<ReadonlySet<string> | undefined> {
     const [own, catalog] = await this.options.permissions.authorizeConditional(
-      [
-        { permission: releaseReadinessScorecardReadPermission },
-        { permission: catalogEntityReadPermission },
-      ],
+      [{ permission }, { permission: catalogEntityReadPermission }],
       { credentials },
     );
     if (
@@ -141,7 +157,7 @@ export class ScorecardAccess {
     const shown = await this.readShownRefs(credentials);
     return own.result === AuthorizeResult.ALLOW
       ? new Set(shown)
-      : this.filterAllowed(shown, credentials);
+      : this.filterAllowed(shown, credentials, permission);
   }
 
   /** What the catalog shows to this caller. */
@@ -172,15 +188,13 @@ export class ScorecardAccess {
   private async filterAllowed(
     refs: string[],
     credentials: BackstageCredentials,
+    permission: ResourcePermission,
   ): Promise<ReadonlySet<string>> {
     const allowed = new Set<string>();
     for (let start = 0; start < refs.length; start += authorizeBatch) {
       const batch = refs.slice(start, start + authorizeBatch);
       const decisions = await this.options.permissions.authorize(
-        batch.map(resourceRef => ({
-          permission: releaseReadinessScorecardReadPermission,
-          resourceRef,
-        })),
+        batch.map(resourceRef => ({ permission, resourceRef })),
         { credentials },
       );
       batch.forEach((ref, index) => {

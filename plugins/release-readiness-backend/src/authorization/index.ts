@@ -1,1 +1,2 @@
 export * from './ScorecardAccess';
+export * from './promotionCaller';

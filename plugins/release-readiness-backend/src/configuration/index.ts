@@ -1,2 +1,3 @@
 export * from './Settings';
 export * from './readSettings';
+export * from './releaseCalendar';

@@ -16,6 +16,7 @@ export interface PromotionRequest {
   imageBuilder?: string;
   diff?: ReleaseDiffView;
   change?: ChangeRecordContent;
+  policy?: PromotionPolicy;
 }
 
 /** A new promotion of a candidate, in `draft`. */
@@ -50,7 +51,7 @@ export function createPromotion(
  */
 export function createRollback(
   completed: Promotion,
-  request: { id: string; requester: string; change?: ChangeRecordContent },
+  request: Pick<PromotionRequest, 'id' | 'requester' | 'change' | 'policy'>,
   now: Instant,
   policy: PromotionPolicy,
 ): Promotion | undefined {

@@ -20,3 +20,5 @@ export * from './runner';
 export * from './desk';
 export * from './views';
 export * from './service';
+export * from './portal';
+export * from './claims';

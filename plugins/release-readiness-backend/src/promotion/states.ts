@@ -3,6 +3,7 @@ import type {
   ChangeRecordContent,
   FinalStateName,
   HoldReason,
+  PromotionPolicy,
   PromotionStateName,
   PromotionStepName,
   PromotionSubject,
@@ -148,6 +149,8 @@ export interface Promotion {
   diff?: ReleaseDiffView;
   /** §2.3 as it was registered. */
   change?: ChangeRecordContent;
+  /** The policy that it was asked for under, and that it is held to. */
+  policy?: PromotionPolicy;
   createdAt: Instant;
   /** Counts accepted events; every verb of a person names it. */
   version: number;

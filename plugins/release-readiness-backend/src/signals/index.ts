@@ -1,1 +1,2 @@
 export * from './ScorecardSignals';
+export * from './PromotionSignals';

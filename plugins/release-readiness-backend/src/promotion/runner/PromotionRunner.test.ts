@@ -66,6 +66,7 @@ describe('a promotion that nothing disturbs', () => {
     expect(await runner.health()).toEqual({
       overdueSeconds: 0,
       lastTickAt: world.time,
+      now: world.time,
     });
   });
 
@@ -242,6 +243,7 @@ describe('time that the portal was down', () => {
     expect(await runner.health()).toEqual({
       overdueSeconds: 90,
       lastTickAt: undefined,
+      now: world.time,
     });
     await runner.tick();
     expect((await runner.health()).overdueSeconds).toBe(0);

@@ -22,6 +22,8 @@ export interface RunnerHealth {
   overdueSeconds: number;
   /** By the clock of the database; absent = this replica has finished none. */
   lastTickAt?: Instant;
+  /** By the same clock. */
+  now: Instant;
 }
 
 /**
@@ -74,10 +76,15 @@ export class PromotionRunner {
   }
 
   async health(): Promise<RunnerHealth> {
-    const overdue = await this.ports.store.oldestOverdue();
+    const { store } = this.ports;
+    const [overdue, now] = await Promise.all([
+      store.oldestOverdue(),
+      store.now(),
+    ]);
     return {
       overdueSeconds: Math.max(0, overdue ?? 0) / 1000,
       lastTickAt: this.lastTickAt,
+      now,
     };
   }
 

@@ -21,19 +21,19 @@ export interface Measured {
   judged: GridSample[];
 }
 
-/** Whose pods a step is judged by. */
-export function judgedTarget(
-  step: PromotionStepName,
-): LiveMetricsRequest['target'] {
-  return withCanary.has(step) ? 'canary' : 'service';
-}
-
 const withCanary: ReadonlySet<PromotionStepName> = new Set([
   'canary',
   'observing-canary',
   'shifting-traffic',
   'observing-traffic',
 ]);
+
+/** Whose pods a step is judged by. */
+export function judgedTarget(
+  step: PromotionStepName,
+): LiveMetricsRequest['target'] {
+  return withCanary.has(step) ? 'canary' : 'service';
+}
 
 /**
  * Fills the grid of the present step, from its first point that is not known

@@ -110,6 +110,7 @@ export class PromotionRequests {
         imageBuilder: candidate.imageBuilder,
         diff: candidate.diff,
         change,
+        policy: ports.policy,
       },
       now,
       ports.policy,
@@ -146,7 +147,7 @@ export class PromotionRequests {
     });
     const rollback = createRollback(
       promotion,
-      { id, requester: rights.person, change },
+      { id, requester: rights.person, change, policy },
       now,
       policy,
     );

@@ -74,6 +74,8 @@ const english = {
   'promotion.event.rollback-applied': 'The rollback was read back',
   'promotion.event.rollback-verified': 'The rollback was verified',
   'promotion.event.deadline-passed': 'A deadline has passed',
+  'promotion.event.rolled-back-outside':
+    'It was rolled back without the portal',
   'promotion.event.effect-claimed': 'A run has taken its effect: {{run}}',
   'promotion.event.claim-refused':
     'A run was refused an effect: {{run}} ({{reason}})',
@@ -146,6 +148,7 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.event.rollback-applied': '回滚已读回确认',
   'promotion.event.rollback-verified': '回滚已验证',
   'promotion.event.deadline-passed': '已超过期限',
+  'promotion.event.rolled-back-outside': '已在门户之外回滚',
   'promotion.event.effect-claimed': '运行已领取动作：{{run}}',
   'promotion.event.claim-refused': '运行领取动作被拒：{{run}}（{{reason}}）',
   'promotion.event.other': '其他：{{kind}}',

@@ -1,0 +1,2 @@
+export * from './ClaimDesk';
+export * from './RateLimit';

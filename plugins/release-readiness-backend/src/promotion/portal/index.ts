@@ -1,0 +1,3 @@
+export * from './SelectedDriver';
+export * from './StoredPromotionPortal';
+export * from './DriverDeploymentReporter';
