@@ -240,7 +240,7 @@ function workloadOf(
   }
   if (workload.kind === 'Rollout') {
     throw new Refused(
-      `${service.name} is rolled out by Argo Rollouts, which the sandbox does not play: choose a Deployment`,
+      `${service.name} is rolled out by Argo Rollouts, which waits for the portal: promote it, or choose a Deployment`,
     );
   }
   return workload;

@@ -8,6 +8,7 @@ import { ControllerLoop } from './controllers/ControllerLoop';
 import { DeploymentController } from './controllers/DeploymentController';
 import { PodController } from './controllers/PodController';
 import { ReplicaSetController } from './controllers/ReplicaSetController';
+import { RolloutController } from './controllers/RolloutController';
 import { StatefulSetController } from './controllers/StatefulSetController';
 import { KubernetesOptions, KubernetesSandbox } from './model';
 import { seedObjects } from './seed';
@@ -45,6 +46,7 @@ export async function startKubernetes(
     new ReplicaSetController(context),
     new DeploymentController(context),
     new StatefulSetController(context),
+    new RolloutController(context),
   ]);
   react = () => loop.run();
   seedObjects(options.objects, { store, writer, loop, time, clock });

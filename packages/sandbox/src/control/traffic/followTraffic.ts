@@ -7,6 +7,7 @@ import {
   podsByService,
   requestShares,
   ServiceDefinition,
+  trackOf,
 } from '../../company';
 import { KubernetesObject } from '../../kubernetes';
 import {
@@ -129,12 +130,19 @@ function pendingChanges(
       target.job !== BACKUP_JOB &&
       target.until === undefined,
   );
-  const scraped = new Set(live.map(({ pod }) => pod));
+  // a pod that changed its track is another target, as with a real server
+  const isSame = (target: TargetModel, one: Wanted | undefined) =>
+    one !== undefined && target.labels.track === trackOf(one.pod);
+  const scraped = new Set(
+    live
+      .filter(target => isSame(target, wanted.get(target.pod)))
+      .map(({ pod }) => pod),
+  );
   const added = [...wanted].filter(([name]) => !scraped.has(name));
   return [
     ...live.flatMap(target => {
       const one = wanted.get(target.pod);
-      return one
+      return one && isSame(target, one)
         ? changesOf(target, one, at)
         : [
             () => {

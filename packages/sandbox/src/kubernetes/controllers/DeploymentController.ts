@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { ScenarioTimer } from '../../clock';
-import { withDefaults } from '../defaults/kinds';
 import { KubernetesObject } from '../model';
 import { copyJson, Fields, fieldsOf } from '../store/fields';
 import {
@@ -15,6 +12,7 @@ import {
 } from './ControllerContext';
 import { deploymentStatus, isRolledOut, RolloutView } from './deploymentStatus';
 import { planRollout } from './rollingUpdate';
+import { hasTemplate, templateHash } from './templates';
 
 const REVISION = 'deployment.kubernetes.io/revision';
 const HASH_LABEL = 'pod-template-hash';
@@ -33,7 +31,7 @@ export class DeploymentController implements Controller {
     const { store } = this.#context;
     const spec = fieldsOf(deployment.spec);
     const sets = controlled(store, deployment, REPLICA_SET);
-    const found = sets.find(set => sameTemplate(set, deployment));
+    const found = sets.find(set => hasTemplate(set, deployment, [HASH_LABEL]));
     if (spec.paused === true && !found) {
       this.#writeStatus(deployment, undefined);
       return;
@@ -199,7 +197,9 @@ export class DeploymentController implements Controller {
         return;
       }
       const sets = controlled(store, deployment, REPLICA_SET);
-      const current = sets.find(set => sameTemplate(set, deployment));
+      const current = sets.find(set =>
+        hasTemplate(set, deployment, [HASH_LABEL]),
+      );
       const status = deploymentStatus(
         { deployment, current, sets },
         time.timestamp(),
@@ -221,7 +221,7 @@ export class DeploymentController implements Controller {
         set =>
           Number(fieldsOf(set.spec).replicas) === 0 &&
           Number(fieldsOf(set.status).replicas ?? 0) === 0 &&
-          !sameTemplate(set, deployment),
+          !hasTemplate(set, deployment, [HASH_LABEL]),
       )
       .sort((a, b) => revisionOf(a) - revisionOf(b));
     const excess = unused.length - Number(spec.revisionHistoryLimit ?? 10);
@@ -245,26 +245,4 @@ function revisionOf(set: KubernetesObject): number {
 
 function highestRevision(sets: KubernetesObject[]): number {
   return Math.max(0, ...sets.map(revisionOf));
-}
-
-/** The template as both sides of a comparison see it: defaulted, without the hash label. */
-function comparable(workload: KubernetesObject): Fields {
-  const template = copyJson(
-    fieldsOf(fieldsOf(withDefaults(workload).spec).template),
-  );
-  delete fieldsOf(fieldsOf(template.metadata).labels)[HASH_LABEL];
-  return template;
-}
-
-function sameTemplate(set: KubernetesObject, deployment: KubernetesObject) {
-  return isDeepStrictEqual(comparable(set), comparable(deployment));
-}
-
-/** Ten characters as Kubernetes writes hashes; not the same hash, equal for equal templates. */
-function templateHash(template: Fields): string {
-  const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
-  const digest = createHash('sha256').update(JSON.stringify(template)).digest();
-  return [...digest.subarray(0, 10)]
-    .map(byte => alphabet[byte % alphabet.length])
-    .join('');
 }

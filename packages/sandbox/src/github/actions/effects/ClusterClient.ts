@@ -9,6 +9,7 @@ export interface ClusterAccess {
 const KINDS = {
   Deployment: 'apis/apps/v1',
   ConfigMap: 'api/v1',
+  Rollout: 'apis/argoproj.io/v1alpha1',
   VirtualService: 'apis/networking.istio.io/v1',
 } as const;
 
@@ -50,6 +51,23 @@ export class ClusterClient {
     await this.#json(await this.#send('PUT', path, object));
   }
 
+  /** Whatever else changed since it was read: as Helm, which compares with its own records. */
+  async overwrite(object: KubernetesObject): Promise<void> {
+    const { resourceVersion: _, ...metadata } = object.metadata;
+    await this.replace({ ...object, metadata });
+  }
+
+  /** Merges into the status, which controllers otherwise own. */
+  async patchStatus(
+    kind: ClusterKind,
+    name: string,
+    status: object,
+  ): Promise<void> {
+    const path = `${this.#path(kind, name)}/status`;
+    const type = 'application/merge-patch+json';
+    await this.#json(await this.#send('PATCH', path, { status }, type));
+  }
+
   /** Nothing to remove is no error. */
   async remove(kind: ClusterKind, name: string): Promise<void> {
     const response = await this.#send('DELETE', this.#path(kind, name));
@@ -65,7 +83,12 @@ export class ClusterClient {
     }`;
   }
 
-  #send(method: string, path: string, body?: object): Promise<Response> {
+  #send(
+    method: string,
+    path: string,
+    body?: object,
+    type = 'application/json',
+  ): Promise<Response> {
     const address = new URL(this.access.url + path);
     if (body) {
       address.searchParams.set('fieldManager', this.manager);
@@ -74,7 +97,7 @@ export class ClusterClient {
       method,
       headers: {
         authorization: `Bearer ${this.access.token}`,
-        'content-type': 'application/json',
+        'content-type': type,
         'user-agent': this.manager,
       },
       ...(body && { body: JSON.stringify(body) }),
