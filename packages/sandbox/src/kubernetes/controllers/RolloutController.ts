@@ -5,19 +5,31 @@ import {
   controlled,
   Controller,
   ControllerContext,
-  controllerReference,
   POD,
   REPLICA_SET,
 } from './ControllerContext';
 import { rolloutStatus, RolloutSituation } from './rolloutStatus';
-import { Progress, stepsOf, walkSteps } from './rolloutSteps';
-import { hasTemplate, templateHash } from './templates';
+import { stepsOf, walkSteps } from './rolloutSteps';
+import {
+  addedLabels,
+  done,
+  firstProgress,
+  hashOf,
+  highestRevision,
+  isIdle,
+  lacks,
+  metadataOf,
+  newReplicaSet,
+  progressOf,
+  replicasOf,
+  REVISION,
+  revisionOf,
+} from './rolloutVersions';
+import { hasTemplate } from './templates';
 
 export const ROLLOUT = requireKind('argoproj.io/v1alpha1', 'Rollout');
 const VIRTUAL_SERVICE = requireKind('networking.istio.io/v1', 'VirtualService');
 
-const REVISION = 'rollout.argoproj.io/revision';
-const HASH_LABEL = 'rollouts-pod-template-hash';
 const MANAGER = 'rollouts-controller';
 /** Argo Rollouts' default for what no longer serves. */
 const SCALE_DOWN_DELAY = '30s';
@@ -223,42 +235,8 @@ export class RolloutController implements Controller {
     rollout: KubernetesObject,
     sets: readonly KubernetesObject[],
   ): KubernetesObject {
-    const spec = fieldsOf(rollout.spec);
-    const template = fieldsOf(spec.template);
-    const metadata = fieldsOf(template.metadata);
-    const hash = templateHash(template);
-    const labels = {
-      ...fieldsOf(metadata.labels),
-      ...metadataOf(spec, sets.length ? 'canaryMetadata' : 'stableMetadata'),
-      [HASH_LABEL]: hash,
-    } as Record<string, string>;
-    const selector = fieldsOf(spec.selector);
-    return this.#context.writer.create(
-      REPLICA_SET,
-      {
-        apiVersion: 'apps/v1',
-        kind: 'ReplicaSet',
-        metadata: {
-          name: `${rollout.metadata.name}-${hash}`,
-          namespace: rollout.metadata.namespace,
-          labels,
-          annotations: { [REVISION]: String(highestRevision(sets) + 1) },
-          ownerReferences: [controllerReference(rollout)],
-        },
-        spec: {
-          replicas: 0,
-          selector: {
-            ...selector,
-            matchLabels: {
-              ...fieldsOf(selector.matchLabels),
-              [HASH_LABEL]: hash,
-            },
-          },
-          template: { ...template, metadata: { ...metadata, labels } },
-        },
-      },
-      { manager: MANAGER },
-    );
+    const set = newReplicaSet(rollout, sets);
+    return this.#context.writer.create(REPLICA_SET, set, { manager: MANAGER });
   }
 
   /** An old version that comes back is the newest revision. */
@@ -329,85 +307,3 @@ export class RolloutController implements Controller {
     this.#context.writer.update(REPLICA_SET, next, { manager: MANAGER });
   }
 }
-
-function progressOf(status: Fields, steps: readonly Fields[]): Progress {
-  return {
-    index: Number(status.currentStepIndex ?? steps.length),
-    pauses: listOf(status.pauseConditions),
-    paused: status.controllerPause === true,
-  };
-}
-
-/** A first version, and one that goes back inside the window, take no steps. */
-function firstProgress(
-  spec: Fields,
-  steps: readonly Fields[],
-  {
-    newest,
-    stable,
-    sets,
-  }: {
-    newest: KubernetesObject;
-    stable: KubernetesObject;
-    sets: readonly KubernetesObject[];
-  },
-): Progress {
-  const createdAt = ({ metadata }: KubernetesObject) =>
-    metadata.creationTimestamp ?? '';
-  const window = Number(fieldsOf(spec.rollbackWindow).revisions ?? 0);
-  const between = sets.filter(
-    set =>
-      createdAt(set) > createdAt(newest) && createdAt(set) < createdAt(stable),
-  ).length;
-  const goesBack = createdAt(newest) < createdAt(stable) && between < window;
-  return newest.metadata.uid === stable.metadata.uid || goesBack
-    ? done(steps)
-    : { index: 0, pauses: [], paused: false };
-}
-
-const done = (steps: readonly Fields[]): Progress => ({
-  index: steps.length,
-  pauses: [],
-  paused: false,
-});
-
-/** Whether nobody needs a version's pods any more. */
-function isIdle(
-  hash: string,
-  {
-    newest,
-    stable,
-    aborted,
-  }: Pick<RolloutSituation, 'newest' | 'stable' | 'aborted'>,
-): boolean {
-  return hash !== stable && (hash !== newest || aborted);
-}
-
-function metadataOf(
-  spec: Fields,
-  which: 'stableMetadata' | 'canaryMetadata',
-): Record<string, string> {
-  const canary = fieldsOf(fieldsOf(spec.strategy).canary);
-  return fieldsOf(fieldsOf(canary[which]).labels) as Record<string, string>;
-}
-
-const addedLabels = (spec: Fields): string[] => [
-  HASH_LABEL,
-  ...Object.keys(metadataOf(spec, 'stableMetadata')),
-  ...Object.keys(metadataOf(spec, 'canaryMetadata')),
-];
-
-const lacks = (present: Fields, labels: Record<string, string>): boolean =>
-  Object.entries(labels).some(([name, value]) => present[name] !== value);
-
-const hashOf = ({ metadata }: KubernetesObject): string =>
-  metadata.labels?.[HASH_LABEL] ?? '';
-
-const replicasOf = (set: KubernetesObject): number =>
-  Number(fieldsOf(set.spec).replicas ?? 0);
-
-const revisionOf = ({ metadata }: KubernetesObject): number =>
-  Number(metadata.annotations?.[REVISION] ?? 0);
-
-const highestRevision = (sets: readonly KubernetesObject[]): number =>
-  Math.max(0, ...sets.map(revisionOf));

@@ -13,6 +13,14 @@ export interface RolloutSituation {
   progress: Progress;
 }
 
+/** Reason of the condition Progressing, by phase. */
+const reasons = {
+  Degraded: 'RolloutAborted',
+  Paused: 'RolloutPaused',
+  Healthy: 'NewReplicaSetAvailable',
+  Progressing: 'ReplicaSetUpdated',
+} as const;
+
 /** A Rollout's status, from its ReplicaSets and where it stands. */
 export function rolloutStatus(
   rollout: KubernetesObject,
@@ -97,13 +105,6 @@ export function rolloutStatus(
     conditions,
   };
 }
-
-const reasons = {
-  Degraded: 'RolloutAborted',
-  Paused: 'RolloutPaused',
-  Healthy: 'NewReplicaSetAvailable',
-  Progressing: 'ReplicaSetUpdated',
-} as const;
 
 function phaseOf(state: {
   aborted: string | undefined;

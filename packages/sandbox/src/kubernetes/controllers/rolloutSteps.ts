@@ -53,7 +53,8 @@ export function walkSteps(
   from: Progress,
   actions: StepActions,
 ): Progress {
-  let { index, pauses, paused } = from;
+  const { pauses } = from;
+  let { index, paused } = from;
   for (; index < steps.length; index += 1) {
     const step = steps[index];
     if (step.pause !== undefined) {
