@@ -13,7 +13,9 @@ export interface SoakLimit {
 }
 
 /** The rollout of the latest specification has come to its end, every pod ready. */
-function rolloutProblem({ workload }: LocatedWorkload) {
+export function rolloutProblem({
+  workload,
+}: Pick<LocatedWorkload, 'workload'>) {
   const { observedGeneration, generation, desiredReplicas } = workload;
   const { updatedReplicas, readyReplicas, availableReplicas } = workload;
   if (

@@ -165,6 +165,30 @@ function judgeChecks(
   };
 }
 
+/** What the pipeline did on staging, and when it last proved anything. */
+export interface InspectedVerification {
+  findings: Finding[];
+  /** Of the deployment and the checks (ISO 8601); absent where none is over. */
+  at?: string;
+  /** The deployment took effect. */
+  deployed: boolean;
+}
+
+/** Whether the pipeline deployed the candidate to staging and verified it there. */
+export function inspectVerification(
+  facts: VerificationFacts,
+  candidate: RunningVersion,
+  policy: Policy,
+): InspectedVerification {
+  const deployment = judgeDeployment(facts.deployments, candidate);
+  const checks = judgeChecks(facts, policy);
+  return {
+    findings: [deployment.finding, ...checks.findings],
+    at: newestOf([...checks.at, ...(deployment.at ? [deployment.at] : [])]),
+    deployed: deployment.at !== undefined,
+  };
+}
+
 /**
  * Whether the pipeline deployed the candidate to staging and verified it
  * there, and not too long ago.
@@ -176,15 +200,13 @@ export function judgeVerification(
   now: Date,
 ): Finding[] {
   const { commit } = candidate.resolution;
-  const deployment = judgeDeployment(facts.deployments, candidate);
-  const checks = judgeChecks(facts, policy);
-  const findings = [deployment.finding, ...checks.findings];
-  const at = newestOf([
-    ...checks.at,
-    ...(deployment.at ? [deployment.at] : []),
-  ]);
+  const { findings, at, deployed } = inspectVerification(
+    facts,
+    candidate,
+    policy,
+  );
   const limit = policy.limits.stagingVerificationMaximumAgeDays * 24;
-  if (deployment.at && at && hoursSince(at, now) > limit) {
+  if (deployed && at && hoursSince(at, now) > limit) {
     findings.push({
       outcome: 'fail',
       message: { key: 'verification-old' },

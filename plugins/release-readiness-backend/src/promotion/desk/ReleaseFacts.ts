@@ -44,7 +44,16 @@ export interface ReleaseFacts {
   /** Runs in prod. */
   production: RunningVersion | undefined;
   /** Every check, judged anew. */
-  judge(): CheckResult[];
+  judge(): JudgedChecks;
+}
+
+/** Checks as they are judged by what is known now. */
+export interface JudgedChecks {
+  results: CheckResult[];
+  /** Keys of the facts that blocking checks and guards read. */
+  keys: ReadonlySet<string>;
+  /** Ids of checks whose evidence belongs to the commit on staging. */
+  boundToCandidate: ReadonlySet<string>;
 }
 
 /** What the reader works with. */
@@ -55,6 +64,11 @@ export interface ReleaseFactReaderOptions {
   targetOf: JudgementInput['targetOf'];
   settings: JudgementInput['settings'];
 }
+
+const notCollected: Fact<never> = {
+  status: 'unavailable',
+  reason: { key: 'general.unavailable.not-collected' },
+};
 
 /** Reads stored facts of one service. Calls nothing upstream. */
 export class ReleaseFactReader {
@@ -94,21 +108,30 @@ export class ReleaseFactReader {
   }
 }
 
-const notCollected: Fact<never> = {
-  status: 'unavailable',
-  reason: { key: 'general.unavailable.not-collected' },
-};
-
-function judge(context: Parameters<typeof evaluateChecks>[0]): CheckResult[] {
+function judge(context: Parameters<typeof evaluateChecks>[0]): JudgedChecks {
   const at = context.now.toISOString();
   const evidence = describeEvidence(context.facts);
-  return evaluateChecks(context).results.map(({ facts, ...result }) => ({
-    ...result,
-    // A fact that a check did without has no age that could count.
-    evidence: facts.flatMap(key =>
-      evidence[key]?.status === 'known' ? [evidence[key]] : [],
+  const judged = evaluateChecks(context).results;
+  return {
+    results: judged.map(({ facts, ...result }) => ({
+      ...result,
+      // A fact that a check did without has no age that could count.
+      evidence: facts.flatMap(key =>
+        evidence[key]?.status === 'known' ? [evidence[key]] : [],
+      ),
+      since: at,
+      evaluatedAt: at,
+    })),
+    keys: new Set([
+      ...ownReferences.map(({ key }) => key),
+      ...judged
+        .filter(({ severity }) => severity === 'blocking')
+        .flatMap(({ facts }) => facts),
+    ]),
+    boundToCandidate: new Set(
+      context.checks
+        .filter(check => referencesOf([check]).some(({ kind }) => kind.boundTo))
+        .map(({ id }) => id),
     ),
-    since: at,
-    evaluatedAt: at,
-  }));
+  };
 }

@@ -5,3 +5,7 @@ export * from './CatalogAccounts';
 export * from './RememberedComparison';
 export * from './ReleaseFacts';
 export * from './FactReleaseInspector';
+export * from './EvidenceRefresh';
+export * from './ReleaseWindows';
+export * from './GuardPanel';
+export * from './PortalGate';

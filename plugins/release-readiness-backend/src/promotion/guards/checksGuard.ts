@@ -23,6 +23,10 @@ export function checksGuard(input: {
   waivers: readonly Waiver[];
   now: number;
   policy: PromotionPolicy;
+  /** Checks whose evidence belongs to another commit than the frozen one. */
+  otherCommit?: ReadonlySet<string>;
+  /** Checks that passed for the frozen commit while it ran on staging. */
+  provenBefore?: ReadonlySet<string>;
 }): GuardResult {
   const blocking = input.results.filter(
     ({ severity, checkId }) =>
@@ -54,7 +58,13 @@ function judge(
     result.evaluatedAt,
     ...result.evidence.flatMap(({ observedAt }) => observedAt ?? []),
   ].some(seenAt => !(now - Date.parse(seenAt) <= policy.evidenceMaximumAge));
-  if (clean && !tooOld) return evidenceOf(true, 'check-passes', params, more);
+  const moved = input.otherCommit?.has(result.checkId) ?? false;
+  if (moved && input.provenBefore?.has(result.checkId)) {
+    return evidenceOf(true, 'check-proven', params);
+  }
+  if (clean && !tooOld && !moved) {
+    return evidenceOf(true, 'check-passes', params, more);
+  }
   if (waiver) {
     return evidenceOf(
       true,
@@ -63,6 +73,7 @@ function judge(
       more,
     );
   }
+  if (moved) return evidenceOf(undefined, 'check-other-commit', params);
   if (result.outcome === 'fail') {
     return evidenceOf(false, 'check-fails', params, more);
   }

@@ -83,7 +83,10 @@ export function stagingProofGuard(input: {
           days: Math.floor((now - latest.at) / 86_400_000),
           limit: Math.round(policy.stagingVerificationMaximumAge / 86_400_000),
         },
-        { link: latest?.link },
+        {
+          link: latest?.link,
+          observedAt: latest && new Date(latest.at).toISOString(),
+        },
       ),
     );
   }

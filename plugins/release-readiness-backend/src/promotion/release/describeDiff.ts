@@ -15,7 +15,7 @@ const draftedCommits = 20;
 
 /** What the category is proposed from. */
 export function categoryDiff(
-  parts: ReleaseParts,
+  parts: Pick<ReleaseParts, 'previous' | 'staging' | 'prod'>,
   comparison: ReleaseComparison,
 ): ReleaseDiff {
   return {

@@ -5,3 +5,5 @@ export * from './configurationChanges';
 export * from './describeRelease';
 export * from './freezeSubject';
 export * from './describeDiff';
+export * from './stagingProof';
+export * from './earlierProof';

@@ -115,6 +115,13 @@ const english = {
     'Rollout {{name}} has no canary steps',
   'promotion.obstacle.invalid-spec':
     'The controller calls the spec of Rollout {{name}} invalid',
+  'promotion.hold.closed-by-peak': 'Peak hours until {{to}}: {{title}}',
+  'promotion.hold.closed-by-holiday':
+    'Nothing is released until {{to}}: {{title}}',
+  'promotion.hold.closed-by-freeze':
+    'Frozen until {{to}} by {{setBy}}: {{title}}',
+  'promotion.hold.window-unknown':
+    'Whether this is a time of peak hours or a freeze is not known',
   'promotion.hold.alert-error-rate': 'Alert: error rate above {{limit}}',
   'promotion.hold.alert-p99': 'Alert: P99 above {{limit}} s',
   'promotion.notification.gates-closed':
@@ -233,6 +240,10 @@ const chinese: Record<keyof typeof english, string> = {
     'Rollout {{name}} 会绕过门户自行推进：第 {{step}} 步之后必须是 "pause: {}"',
   'promotion.obstacle.no-canary-strategy': 'Rollout {{name}} 没有金丝雀步骤',
   'promotion.obstacle.invalid-spec': '控制器认为 Rollout {{name}} 的规格无效',
+  'promotion.hold.closed-by-peak': '高峰时段至 {{to}}：{{title}}',
+  'promotion.hold.closed-by-holiday': '{{to}} 前不发布：{{title}}',
+  'promotion.hold.closed-by-freeze': '由 {{setBy}} 封网至 {{to}}：{{title}}',
+  'promotion.hold.window-unknown': '不确定现在是否为高峰时段或封网期',
   'promotion.hold.alert-error-rate': '告警：错误率高于 {{limit}}',
   'promotion.hold.alert-p99': '告警：P99 高于 {{limit}} 秒',
   'promotion.notification.gates-closed': '发布被退回：门禁未开放',

@@ -64,6 +64,10 @@ const english = {
   'promotion.evidence.check-waived':
     '{{check}} is waived by {{by}}: {{reason}}',
   'promotion.evidence.check-fails': '{{check}} fails',
+  'promotion.evidence.check-proven':
+    '{{check}} passed while this candidate ran on staging',
+  'promotion.evidence.check-other-commit':
+    'The evidence of {{check}} belongs to a newer commit now',
   'promotion.evidence.check-unknown': '{{check}} is unknown',
   'promotion.evidence.check-too-old': 'The evidence of {{check}} is too old',
   'promotion.evidence.staging-soak':
@@ -76,6 +80,8 @@ const english = {
   'promotion.evidence.category': 'Proposed {{proposed}}, chosen {{chosen}}',
   'promotion.evidence.category-lowered':
     'Lowered from {{proposed}} to {{chosen}}',
+  'promotion.evidence.change-missing':
+    'No change record belongs to this promotion',
   'promotion.evidence.change-status': '{{number}} is {{status}}',
   'promotion.evidence.change-subject':
     '{{number}} is for exactly this candidate',
@@ -161,6 +167,8 @@ const english = {
     'Only logging, metrics or documentation changed ({{count}} files)',
   'promotion.caveat.category-lowered':
     'Category lowered from {{proposed}} to {{chosen}}: {{reason}}',
+  'promotion.caveat.no-business-line':
+    'The service belongs to no business line: it has no peak hours',
   'promotion.caveat.claim-only':
     'GitHub does not enforce the gate here; the claim alone does',
   'promotion.caveat.first-release':
@@ -228,6 +236,9 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.evidence.check-passes': '{{check}} 通过',
   'promotion.evidence.check-waived': '{{check}} 由 {{by}} 豁免：{{reason}}',
   'promotion.evidence.check-fails': '{{check}} 未通过',
+  'promotion.evidence.check-proven':
+    '{{check}} 在该候选版本运行于 staging 时通过',
+  'promotion.evidence.check-other-commit': '{{check}} 的证据现属于更新的提交',
   'promotion.evidence.check-unknown': '{{check}} 未知',
   'promotion.evidence.check-too-old': '{{check}} 的证据过旧',
   'promotion.evidence.staging-soak':
@@ -238,6 +249,7 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.evidence.staging-moved-on': 'staging 上已运行更新的构建',
   'promotion.evidence.category': '建议 {{proposed}}，选择 {{chosen}}',
   'promotion.evidence.category-lowered': '由 {{proposed}} 降为 {{chosen}}',
+  'promotion.evidence.change-missing': '该发布没有变更记录',
   'promotion.evidence.change-status': '{{number}} 状态为 {{status}}',
   'promotion.evidence.change-subject': '{{number}} 是否针对该候选版本',
   'promotion.evidence.change-complete':
@@ -306,6 +318,7 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.category.only-minor': '仅变更日志、指标或文档（{{count}} 个文件）',
   'promotion.caveat.category-lowered':
     '变更级别由 {{proposed}} 降为 {{chosen}}：{{reason}}',
+  'promotion.caveat.no-business-line': '该服务不属于任何业务线：没有高峰时段',
   'promotion.caveat.claim-only': '此处 GitHub 不强制执行门禁，仅由领取校验保证',
   'promotion.caveat.first-release': '首次发布：没有稳定版本可供对照',
   'promotion.approval.requester': '发起人不能审批自己的发布',
