@@ -50,6 +50,7 @@ export const test = base.extend<object, { world: World }>({
         throw error;
       });
       try {
+        await sandbox.control('POST', '/portal', { url: portal.url });
         await untilStoriesHold(portal);
         await use({ sandbox, portal });
       } finally {

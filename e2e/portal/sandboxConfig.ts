@@ -28,7 +28,10 @@ export function sandboxConfig(sandbox: SandboxProcess): object {
       ],
     },
     releaseReadiness: {
-      github: { host: githubHost },
+      github: {
+        host: githubHost,
+        promotion: { issuer: `${github}/_oidc` },
+      },
       prometheus: {
         servers: [
           {
