@@ -155,7 +155,7 @@ function writeManifests(host, tarballs) {
 }
 
 async function until(url, headers, child) {
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + 300_000;
   while (Date.now() < deadline) {
     if (child.exitCode !== null) throw new Error('The backend ended');
     try {
