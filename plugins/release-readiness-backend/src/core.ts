@@ -29,7 +29,7 @@ import { createPromotions, type PromotionsOptions } from './createPromotions';
 import { createRouter } from './routes';
 import type { RunnerHealth } from './promotion';
 import { runRepeatedly } from './runRepeatedly';
-import { Evaluator } from './scorecard';
+import { Evaluator, type EvaluatorOptions } from './scorecard';
 import { ServiceDirectory } from './services';
 import { ScorecardSignals } from './signals';
 
@@ -106,6 +106,8 @@ export function createCore(options: CoreOptions): Core {
       delay(milliseconds, undefined, { signal }).catch(() => undefined),
   });
   const sourceById = new Map(sources.map(source => [source.id, source]));
+  const targetOf: EvaluatorOptions['targetOf'] = (service, reference) =>
+    sourceById.get(reference.kind.source)?.targetOf(service, reference);
   const evaluator = new Evaluator({
     scorecards,
     facts,
@@ -115,8 +117,7 @@ export function createCore(options: CoreOptions): Core {
     owner,
     logger,
     now,
-    targetOf: (service, reference) =>
-      sourceById.get(reference.kind.source)?.targetOf(service, reference),
+    targetOf,
     onStored: async ({ changed, candidateChanged }) => {
       if (candidateChanged.length > 0) {
         await services.reloadCommits();
@@ -139,7 +140,15 @@ export function createCore(options: CoreOptions): Core {
     services,
     owner,
     now,
-    createDesk: createDesk({ ...options, services, now }),
+    createDesk: createDesk({
+      ...options,
+      ...options.promotions,
+      services,
+      facts,
+      targets,
+      targetOf,
+      now,
+    }),
   });
   const router = createRouter(
     {

@@ -3,9 +3,11 @@ import {
   changeCategories,
   type ChangeCategory,
   defaultPromotionPolicy,
+  type GuardResult,
   projectedDuration,
   type PromotionPolicy,
   type PromotionPreview,
+  type TextReference,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import { NotFoundError } from '@backstage/errors';
 import { createPromotion } from '../createPromotion';
@@ -15,7 +17,7 @@ import { callOutside } from '../runner';
 import type { Instant, Promotion } from '../states';
 import { quorumDemandOf } from '../transition';
 import { summaryView } from '../views';
-import { PromotionUnavailableError, refusedBecause } from './errors';
+import { refusedBecause } from './errors';
 import { requestTimeout, type ServicePorts } from './ports';
 import type { PromotionCaller } from './PromotionCaller';
 import type { PromotionLookup } from './PromotionLookup';
@@ -44,12 +46,12 @@ export async function previewPromotion(
   const problems = [...ports.missing, ...inspection.problems];
   const rehearsed =
     candidate && rehearsalOf(candidate, rights.person ?? '', now, policy);
-  const [window, guards, plan] = await Promise.all([
+  const [window, gate, plan] = await Promise.all([
     lookup.window(service, now),
-    rehearsed ? rehearse(ports, rehearsed, now) : [],
+    rehearsed ? rehearse(ports, rehearsed, now) : undefined,
     rehearsed ? planOf(ports, rehearsed) : undefined,
   ]);
-  problems.push(...(plan?.problems ?? []));
+  problems.push(...(plan?.problems ?? []), ...(gate?.problems ?? []));
   const active = live.at(0);
   const reasons = [
     cannotWrite(rights),
@@ -67,7 +69,7 @@ export async function previewPromotion(
     subjectHash: rehearsed?.subjectHash,
     problems,
     diff: candidate?.diff,
-    guards,
+    guards: gate?.guards ?? [],
     category: candidate && {
       proposed: candidate.proposal.category,
       reasons: candidate.proposal.reasons,
@@ -107,18 +109,22 @@ function rehearsalOf(
   );
 }
 
+/** What the guards say; that they can't be asked is a reason of its own. */
 async function rehearse(
-  { gate }: ServicePorts,
+  { gate, logger }: ServicePorts,
   promotion: Promotion,
   now: Instant,
-): Promise<PromotionPreview['guards']> {
+): Promise<{ guards: GuardResult[]; problems: TextReference[] }> {
   try {
     const { guards } = await callOutside('the gate', requestTimeout, signal =>
       gate.rehearse(promotion, { now, signal }),
     );
-    return guards;
-  } catch {
-    throw new PromotionUnavailableError(refusedBecause('gate-unavailable'));
+    return { guards, problems: [] };
+  } catch (error) {
+    logger.warn('The gate could not be rehearsed', {
+      error: error instanceof Error ? error.name : 'unknown error',
+    });
+    return { guards: [], problems: [refusedBecause('gate-unavailable')] };
   }
 }
 

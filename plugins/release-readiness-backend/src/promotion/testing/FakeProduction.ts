@@ -44,7 +44,8 @@ export class FakeProduction implements PromotionDriver {
   readonly acted: { effectId: string; kind: DriverEffect['kind'] }[] = [];
   /** When which weight was set. */
   readonly weights: { at: number; weight: number }[] = [{ at: 0, weight: 0 }];
-  private newestVersion = 0;
+  /** By promotion: each counts its own versions. */
+  private readonly newestVersions = new Map<string, number>();
   private generation = 1;
 
   constructor(
@@ -161,9 +162,9 @@ export class FakeProduction implements PromotionDriver {
   /** The jobs after it. */
   act(run: FakeRun): void {
     if (run.status !== 'acting' || !run.claim) return;
-    const { effect, expectedVersion } = run.claim;
+    const { effect, expectedVersion, promotionId } = run.claim;
     // As the workflow does: what is older than what was done last is refused.
-    if (expectedVersion < this.newestVersion) {
+    if (expectedVersion < (this.newestVersions.get(promotionId) ?? 0)) {
       run.status = 'refused';
       return;
     }
@@ -171,7 +172,7 @@ export class FakeProduction implements PromotionDriver {
       run.status = 'failed';
       return;
     }
-    this.newestVersion = expectedVersion;
+    this.newestVersions.set(promotionId, expectedVersion);
     this.acted.push({ effectId: run.effectId, kind: effect.kind });
     run.status =
       effect.kind === 'smoke-test' && this.faults.smokeFails?.()
