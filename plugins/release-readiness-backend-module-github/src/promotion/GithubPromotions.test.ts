@@ -262,22 +262,27 @@ describe('promotions through GitHub', () => {
   });
 
   it('does nothing before the portal is there', async () => {
+    const asked: unknown[] = [];
+    const client = github.client();
     const idle = new GithubPromotions({
       clients: {
         isConfigured: () => true,
-        of: () => {
-          throw new Error('nobody is asked');
+        of: account => {
+          asked.push(account);
+          return { collecting: client, promoting: client };
         },
       },
       settings: readGithubPromotionSettings(
         new ConfigReader({ backend: { baseUrl: 'https://portal.test' } }),
       ),
-      services: () => [],
+      services: () => [service],
       logger: mockServices.logger.mock(),
       now: () => now,
     });
     await idle.visitLive(signal);
     await idle.patrol(signal);
+    expect(asked).toEqual([]);
     await idle.follow(hint, signal);
+    expect([...github.gets, ...github.posts]).toEqual([]);
   });
 });

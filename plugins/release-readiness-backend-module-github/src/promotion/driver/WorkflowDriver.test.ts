@@ -40,7 +40,7 @@ const request: EffectRequest = {
   effect: { kind: 'set-weight', weight: 30 },
 };
 
-const path = '.github/workflows/set-traffic.yaml';
+const workflow = '.github/workflows/set-traffic.yaml';
 
 const ended = { key: 'general.unavailable.http-status' };
 
@@ -54,29 +54,6 @@ describe('WorkflowDriver', () => {
   /** The outbox of the portal: answers one after the other, the last for ever. */
   let outbox: (Partial<PortalEffect> | undefined)[];
   let verifier: Pick<GithubClaimVerifier, 'verify'>;
-
-  beforeEach(() => {
-    Object.assign(github, {
-      runs: [],
-      jobs: [],
-      deployments: [],
-      posts: [],
-      gets: [],
-      onPost: () => undefined,
-      onGet: () => undefined,
-      returnsRunDetails: true,
-      workflowState: 'active',
-    });
-    located = true;
-    time = now.getTime();
-    outbox = [{}];
-    verifier = {
-      verify: async () => {
-        throw new Error('not asked here');
-      },
-    };
-    driver = createDriver({});
-  });
 
   const createDriver = (change: Partial<WorkflowDriverOptions>) =>
     new WorkflowDriver({
@@ -120,6 +97,29 @@ describe('WorkflowDriver', () => {
       now: () => new Date(time),
       ...change,
     });
+
+  beforeEach(() => {
+    Object.assign(github, {
+      runs: [],
+      jobs: [],
+      deployments: [],
+      posts: [],
+      gets: [],
+      onPost: () => undefined,
+      onGet: () => undefined,
+      returnsRunDetails: true,
+      workflowState: 'active',
+    });
+    located = true;
+    time = now.getTime();
+    outbox = [{}];
+    verifier = {
+      verify: async () => {
+        throw new Error('not asked here');
+      },
+    };
+    driver = createDriver({});
+  });
 
   const apply = (change: Partial<EffectRequest> = {}) =>
     driver.apply(subject, { ...request, ...change }, { signal });
@@ -256,14 +256,14 @@ describe('WorkflowDriver', () => {
     const track = async () =>
       (await driver.track(subject, { effectIds: [effectId], signal }))[0];
     const ends = (conclusion: string, change: object = {}) =>
-      fakeRun({ path, status: 'completed', conclusion, ...change });
+      fakeRun({ path: workflow, status: 'completed', conclusion, ...change });
     const claimedBy = (runId: number) => ({
       status: 'claimed' as const,
       claimedBy: { runId: String(runId), attempt: 1 },
     });
 
     it('that waits or works: it is running', async () => {
-      github.runs = [fakeRun({ path, id: 7 })];
+      github.runs = [fakeRun({ path: workflow, id: 7 })];
       expect(await track()).toEqual({ effectId, status: 'running' });
     });
 
@@ -323,7 +323,7 @@ describe('WorkflowDriver', () => {
 
     it('judges by the run that claimed, not by its double', async () => {
       outbox = [claimedBy(100)];
-      github.runs = [ends('failure'), fakeRun({ path, id: 100 })];
+      github.runs = [ends('failure'), fakeRun({ path: workflow, id: 100 })];
       expect(await track()).toMatchObject({ status: 'running' });
     });
 
@@ -336,7 +336,7 @@ describe('WorkflowDriver', () => {
     it('waits for a double that may still claim', async () => {
       github.runs = [
         ends('cancelled'),
-        fakeRun({ path, id: 100, status: 'queued' }),
+        fakeRun({ path: workflow, id: 100, status: 'queued' }),
       ];
       expect(await track()).toMatchObject({ status: 'running' });
     });
@@ -361,7 +361,7 @@ describe('WorkflowDriver', () => {
   describe('stopping', () => {
     const abort = () =>
       driver.abort(subject, { effectIds: [effectId], signal });
-    const running = () => fakeRun({ path, status: 'in_progress' });
+    const running = () => fakeRun({ path: workflow, status: 'in_progress' });
 
     it('asks first and forces only what does not end', async () => {
       github.runs = [running()];
@@ -489,7 +489,7 @@ describe('WorkflowDriver', () => {
       expect(expected).toEqual({
         repositoryId: 4711,
         repository: 'acme/order',
-        workflow: path,
+        workflow,
         ref: 'refs/heads/main',
         environments: ['production'],
         runId: 99,

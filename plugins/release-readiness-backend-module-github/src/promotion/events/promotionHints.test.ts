@@ -61,7 +61,7 @@ describe('a webhook about a promotion', () => {
       'workflow_run',
       {
         workflow_run: fakeRun(),
-        repository: { full_name: 'a/b', html_url: 'javascript:alert(1)' },
+        repository: { full_name: 'a/b', html_url: 'file:///etc/hosts' },
       },
     ],
   ])('%s with %j tells nothing', (event, payload) => {
