@@ -144,12 +144,12 @@ export class WorkflowDriver implements PromotionDriver {
     { effectIds, signal }: { effectIds: string[]; signal: AbortSignal },
   ): Promise<EffectOutcome[]> {
     const repository = repositoryAt(await this.#located(subject));
-    const { findEffect } = this.#options.portal;
+    const { portal } = this.#options;
     const outcomes: EffectOutcome[] = [];
     for (const effectId of effectIds) {
       try {
         const outcome = await trackEffect(effectId, {
-          findEffect,
+          findEffect: id => portal.findEffect(id),
           repository,
           findRuns: effect => this.#find(repository, effect, signal),
           signal,
