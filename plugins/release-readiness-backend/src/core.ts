@@ -147,6 +147,8 @@ export function createCore(options: CoreOptions): Core {
       facts,
       targets,
       targetOf,
+      refreshes,
+      requestServices: refs => collector.requestServices(refs),
       now,
     }),
   });

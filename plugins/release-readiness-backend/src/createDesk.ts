@@ -2,17 +2,21 @@ import type { AuthService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   type Check,
-  SourceError,
+  noWaivers,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
-import type { Settings } from './configuration';
+import { releaseCalendarOf, type Settings } from './configuration';
 import type { Desk, DeskParts } from './createPromotions';
 import {
   CatalogAccounts,
   CatalogRoleDirectory,
+  EvidenceRefresh,
+  type EvidenceRefreshOptions,
   FactReleaseInspector,
-  refusedBecause,
+  GuardPanel,
+  PortalGate,
   ReleaseFactReader,
   type ReleaseFactReaderOptions,
+  ReleaseWindows,
   RememberedComparison,
 } from './promotion';
 import type { PromotionRegistry } from './registries';
@@ -33,6 +37,8 @@ export interface DeskOptions extends Pick<
   checks: readonly Check[];
   registry: PromotionRegistry;
   now(): Date;
+  refreshes: EvidenceRefreshOptions['refreshes'];
+  requestServices: EvidenceRefreshOptions['requestServices'];
 }
 
 /** Everything between stored facts and the gate of promotions. */
@@ -40,31 +46,49 @@ export function createDesk(options: DeskOptions): (parts: DeskParts) => Desk {
   const { registry, settings } = options;
   const { releaseComparison } = registry.parts;
   const reader = new ReleaseFactReader(options);
-  const unknownGate = async () => {
-    throw new SourceError('The gate is not evaluated here', {
-      reason: refusedBecause('gate-unavailable'),
-    });
-  };
-  return () => ({
-    roles: new CatalogRoleDirectory({
+  const comparison =
+    releaseComparison && new RememberedComparison(releaseComparison);
+  return ({ store, metrics, changes, freezes }) => {
+    const roles = new CatalogRoleDirectory({
       ...options,
       settings: settings.promotion,
       cacheMilliseconds: roleAge,
-    }),
-    inspector: new FactReleaseInspector({
-      ...options,
-      reader,
-      comparison:
-        releaseComparison && new RememberedComparison(releaseComparison),
-      accounts: new CatalogAccounts(options),
-      drivers: [...registry.drivers.keys()],
-      settings: settings.promotion,
-    }),
-    gate: {
-      evaluate: unknownGate,
-      rehearse: unknownGate,
-      findRestriction: unknownGate,
-      findInvalidation: unknownGate,
-    },
-  });
+    });
+    const windows = new ReleaseWindows({
+      freezes,
+      calendarOf: service => releaseCalendarOf(service, settings.businessLines),
+    });
+    return {
+      roles,
+      inspector: new FactReleaseInspector({
+        ...options,
+        reader,
+        comparison,
+        accounts: new CatalogAccounts(options),
+        drivers: [...registry.drivers.keys()],
+        settings: settings.promotion,
+      }),
+      gate: new PortalGate({
+        services: options.services,
+        reader,
+        refresh: new EvidenceRefresh(options),
+        panel: new GuardPanel({
+          store,
+          windows,
+          changes,
+          waivers: noWaivers,
+          metrics: registry.parts.liveMetrics && metrics,
+          comparison,
+          checkPolicy: settings.policy,
+          settings: settings.promotion,
+        }),
+        windows,
+        roles,
+        store,
+        policyOf: promotion => promotion.policy ?? settings.promotion.policy,
+        settings: settings.promotion,
+        checkPolicy: settings.policy,
+      }),
+    };
+  };
 }
