@@ -71,11 +71,16 @@ function nextOpening(
 /**
  * What closes the present instant, for a promotion that runs: it holds before
  * its next step and finishes what it observes. A rollback never asks.
+ *
+ * @param horizon - how far to look for its end
  */
 export function closedNow(
   calendar: ReleaseCalendar,
   freezes: readonly Freeze[],
   now: Instant,
+  horizon = 30 * day,
 ): ClosedInterval | undefined {
-  return closedIntervals(calendar, freezes, now, now + 1)[0];
+  return closedIntervals(calendar, freezes, now, now + horizon).find(
+    ({ from }) => from <= now,
+  );
 }

@@ -1,1 +1,2 @@
 export * from './releaseWorld';
+export * from './GateWorld';
