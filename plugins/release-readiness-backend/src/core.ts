@@ -128,6 +128,8 @@ export function createCore(options: CoreOptions): Core {
       await signals.announce(changed);
     },
   });
+  const requestServices = (refs: readonly string[]) =>
+    collector.requestServices(refs);
   const access = new ScorecardAccess({
     ...options,
     serviceFilter: settings.serviceFilter,
@@ -148,7 +150,7 @@ export function createCore(options: CoreOptions): Core {
       targets,
       targetOf,
       refreshes,
-      requestServices: refs => collector.requestServices(refs),
+      requestServices,
       now,
     }),
   });
@@ -162,7 +164,7 @@ export function createCore(options: CoreOptions): Core {
       refreshes,
       checks,
       settings,
-      requestServices: refs => collector.requestServices(refs),
+      requestServices,
       now,
     },
     promotions.routes,

@@ -1,23 +1,30 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
+  type ChangeRegister,
   type Check,
+  type LiveMetrics,
   noWaivers,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { releaseCalendarOf, type Settings } from './configuration';
-import type { Desk, DeskParts } from './createPromotions';
 import {
   CatalogAccounts,
   CatalogRoleDirectory,
   EvidenceRefresh,
   type EvidenceRefreshOptions,
   FactReleaseInspector,
+  type FreezeStore,
   GuardPanel,
+  type PolicyOf,
   PortalGate,
+  type PromotionStore,
+  type RehearsableGate,
   ReleaseFactReader,
   type ReleaseFactReaderOptions,
+  type ReleaseInspector,
   ReleaseWindows,
   RememberedComparison,
+  type RoleDirectory,
 } from './promotion';
 import type { PromotionRegistry } from './registries';
 import type { ServiceDirectory } from './services';
@@ -26,10 +33,10 @@ import type { ServiceDirectory } from './services';
 const roleAge = 15_000;
 
 /** What the desk is made from. */
-export interface DeskOptions extends Pick<
-  ReleaseFactReaderOptions,
-  'facts' | 'targets' | 'targetOf'
-> {
+export interface DeskOptions
+  extends
+    Pick<ReleaseFactReaderOptions, 'facts' | 'targets' | 'targetOf'>,
+    EvidenceRefreshOptions {
   auth: AuthService;
   catalog: CatalogService;
   services: Pick<ServiceDirectory, 'find'>;
@@ -37,29 +44,47 @@ export interface DeskOptions extends Pick<
   checks: readonly Check[];
   registry: PromotionRegistry;
   now(): Date;
-  refreshes: EvidenceRefreshOptions['refreshes'];
-  requestServices: EvidenceRefreshOptions['requestServices'];
+}
+
+/** What promotions themselves add to it. */
+export interface DeskParts {
+  store: PromotionStore;
+  /** Absent = no module brings them. */
+  metrics?: LiveMetrics;
+  changes: ChangeRegister;
+  freezes: FreezeStore;
+  policyOf: PolicyOf;
 }
 
 /** Everything between stored facts and the gate of promotions. */
+export interface Desk {
+  inspector: ReleaseInspector;
+  roles: RoleDirectory;
+  gate: RehearsableGate;
+  windows: ReleaseWindows;
+}
+
+/** Puts the desk together, once promotions are there. */
 export function createDesk(options: DeskOptions): (parts: DeskParts) => Desk {
   const { registry, settings } = options;
   const { releaseComparison } = registry.parts;
-  const reader = new ReleaseFactReader(options);
   const comparison =
     releaseComparison && new RememberedComparison(releaseComparison);
-  return ({ store, metrics, changes, freezes }) => {
-    const roles = new CatalogRoleDirectory({
-      ...options,
-      settings: settings.promotion,
-      cacheMilliseconds: roleAge,
-    });
+  const reader = new ReleaseFactReader(options);
+  const checkPolicy = settings.policy;
+  const roles = new CatalogRoleDirectory({
+    ...options,
+    settings: settings.promotion,
+    cacheMilliseconds: roleAge,
+  });
+  return ({ metrics, ...parts }) => {
     const windows = new ReleaseWindows({
-      freezes,
+      freezes: parts.freezes,
       calendarOf: service => releaseCalendarOf(service, settings.businessLines),
     });
     return {
       roles,
+      windows,
       inspector: new FactReleaseInspector({
         ...options,
         reader,
@@ -69,25 +94,23 @@ export function createDesk(options: DeskOptions): (parts: DeskParts) => Desk {
         settings: settings.promotion,
       }),
       gate: new PortalGate({
-        services: options.services,
+        ...options,
+        ...parts,
         reader,
         refresh: new EvidenceRefresh(options),
         panel: new GuardPanel({
-          store,
+          ...parts,
           windows,
-          changes,
-          waivers: noWaivers,
-          metrics: registry.parts.liveMetrics && metrics,
+          metrics,
           comparison,
-          checkPolicy: settings.policy,
+          waivers: noWaivers,
+          checkPolicy,
           settings: settings.promotion,
         }),
         windows,
         roles,
-        store,
-        policyOf: promotion => promotion.policy ?? settings.promotion.policy,
         settings: settings.promotion,
-        checkPolicy: settings.policy,
+        checkPolicy,
       }),
     };
   };

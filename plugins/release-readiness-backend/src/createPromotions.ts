@@ -7,13 +7,13 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { TextReference } from '@release-readiness/backstage-plugin-release-readiness-common';
 import {
-  type ChangeRegister,
   type LiveMetrics,
   SourceError,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import type { Knex } from 'knex';
 import type { ScorecardAccess } from './authorization';
-import { releaseCalendarOf, type Settings } from './configuration';
+import type { Settings } from './configuration';
+import type { Desk, DeskParts } from './createDesk';
 import {
   DatabaseChangeRegister,
   DatabaseFreezeStore,
@@ -32,10 +32,6 @@ import {
   type Promotion,
   PromotionRunner,
   PromotionService,
-  type PromotionStore,
-  type RehearsableGate,
-  type ReleaseInspector,
-  type RoleDirectory,
   type RunnerHealth,
   SelectedDriver,
   StoredPromotionPortal,
@@ -74,7 +70,7 @@ export interface PromotionsOptions {
   access: ScorecardAccess;
   services: Pick<ServiceDirectory, 'find'>;
   knex: Knex;
-  settings: Pick<Settings, 'promotion' | 'businessLines'>;
+  settings: Pick<Settings, 'promotion'>;
   registry: PromotionRegistry;
   permissionsEnabled: boolean;
   /** Names this replica. */
@@ -82,20 +78,6 @@ export interface PromotionsOptions {
   now(): Date;
   /** What is known about services, for gates and candidates. */
   createDesk(parts: DeskParts): Desk;
-}
-
-/** What the desk of promotions is made with. */
-export interface DeskParts {
-  store: PromotionStore;
-  metrics: LiveMetrics;
-  changes: ChangeRegister;
-  freezes: DatabaseFreezeStore;
-}
-
-export interface Desk {
-  inspector: ReleaseInspector;
-  roles: RoleDirectory;
-  gate: RehearsableGate;
 }
 
 /** Promotions at work. */
@@ -125,21 +107,22 @@ export function createPromotions(options: PromotionsOptions): Promotions {
   const driver = new SelectedDriver(
     new Map([...registry.drivers].map(([id, create]) => [id, create(portal)])),
   );
-  const metrics = liveMetrics?.(portal) ?? noLiveMetrics;
-  const { inspector, roles, gate } = options.createDesk({
+  const metrics = liveMetrics?.(portal);
+  const policyOf = (promotion: Promotion) => promotion.policy ?? policy;
+  const { inspector, roles, gate, windows } = options.createDesk({
     store,
     metrics,
     changes,
     freezes,
+    policyOf,
   });
-  const policyOf = (promotion: Promotion) => promotion.policy ?? policy;
   const signals = new PromotionSignals(options.signals, logger);
   const publish = (id: string) => signals.announce(id);
   const runner = new PromotionRunner(
     {
       store,
       driver,
-      metrics,
+      metrics: metrics ?? noLiveMetrics,
       prober: new HttpHealthProber({ findService, observer }),
       gate,
       changes,
@@ -176,9 +159,8 @@ export function createPromotions(options: PromotionsOptions): Promotions {
     gate,
     driver,
     changes,
-    freezes,
+    windows,
     findService,
-    calendarOf: service => releaseCalendarOf(service, settings.businessLines),
     policy,
     policyOf,
     missing: findMissing(settings.promotion, registry),

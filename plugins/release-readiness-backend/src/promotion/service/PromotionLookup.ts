@@ -1,12 +1,10 @@
 import { NotFoundError } from '@backstage/errors';
 import type { WindowView } from '@release-readiness/backstage-plugin-release-readiness-common';
-import { projectedDuration } from '@release-readiness/backstage-plugin-release-readiness-common';
 import type { ServiceDescriptor } from '@release-readiness/backstage-plugin-release-readiness-node';
 import type { Membership } from '../quorum';
 import type { Instant, Promotion } from '../states';
 import type { StoredPromotion } from '../store';
 import { windowView } from '../views';
-import { evaluateWindow } from '../windows';
 import type { ServicePorts } from './ports';
 import { personBehind, type PromotionCaller } from './PromotionCaller';
 import { refusedBecause } from './errors';
@@ -76,19 +74,10 @@ export class PromotionLookup {
     service: ServiceDescriptor | undefined,
     now: Instant,
   ): Promise<WindowView | undefined> {
-    const { calendarOf, freezes, policy } = this.ports;
-    const calendar = service && calendarOf(service);
-    if (!calendar) return undefined;
-    const set = await freezes.list(now);
-    return windowView(
-      evaluateWindow(
-        calendar,
-        set.filter(freeze => freeze.withdrawnAt === undefined),
-        now,
-        projectedDuration(policy),
-      ),
-      service.businessLine,
-    );
+    const { windows, policy } = this.ports;
+    if (!service) return undefined;
+    const verdict = await windows.evaluate(service, now, policy);
+    return verdict && windowView(verdict, service.businessLine);
   }
 
   /** Why a promotion can't be rolled back by a promotion of its own. */

@@ -8,11 +8,10 @@ import type {
   ServiceDescriptor,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import type { GateEvaluation } from '../decide';
-import type { FreezeStore, ReleaseInspector, RoleDirectory } from '../desk';
+import type { ReleaseInspector, ReleaseWindows, RoleDirectory } from '../desk';
 import type { PromotionGate, RunnerLogger } from '../runner';
 import type { Instant, Promotion } from '../states';
 import type { PolicyOf, PromotionStore } from '../store';
-import type { ReleaseCalendar } from '../windows';
 
 /** A gate that can be tried without a promotion being there. */
 export interface RehearsableGate extends PromotionGate {
@@ -31,10 +30,8 @@ export interface ServicePorts {
   gate: RehearsableGate;
   driver: PromotionDriver;
   changes: ChangeRegister;
-  freezes: FreezeStore;
+  windows: Pick<ReleaseWindows, 'evaluate'>;
   findService(entityRef: string): Promise<ServiceDescriptor | undefined>;
-  /** Of a business line; absent = it is not configured. */
-  calendarOf(service: ServiceDescriptor): ReleaseCalendar | undefined;
   /** The policy of new promotions. */
   policy: PromotionPolicy;
   policyOf: PolicyOf;

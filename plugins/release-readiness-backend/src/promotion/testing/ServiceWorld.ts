@@ -11,7 +11,7 @@ import {
   type ChangeRegister,
   type PromotionDriver,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
-import type { FreezeStore, StoredFreeze } from '../desk';
+import { type FreezeStore, ReleaseWindows, type StoredFreeze } from '../desk';
 import type { Membership } from '../quorum';
 import {
   type PromotionAbility,
@@ -22,7 +22,6 @@ import {
   type RehearsableGate,
   type ServicePorts,
 } from '../service';
-import type { ReleaseCalendar } from '../windows';
 import { buildPromotion, buildSubject, image, openGuard } from './builders';
 import { RunnerWorld, shortPolicy, type WorldFaults } from './RunnerWorld';
 
@@ -82,7 +81,6 @@ export interface ServiceFaults {
   gateFails?(): boolean;
   registerFails?(): boolean;
   restriction?(): { kind: 'freeze'; message: TextReference } | undefined;
-  calendar?: ReleaseCalendar;
 }
 
 /**
@@ -126,7 +124,6 @@ export class ServiceWorld {
       driver: withClaims(this.world.production),
       gate: this.gate(),
       changes: this.register(),
-      freezes: this.freezes,
       inspector: { inspect: async ref => this.inspect(ref) },
       roles: {
         membership: async () => this.membership,
@@ -139,13 +136,15 @@ export class ServiceWorld {
       },
       findService: async ref =>
         ref === service.entityRef ? service : undefined,
-      calendarOf: () =>
-        faults.calendar ?? {
+      windows: new ReleaseWindows({
+        freezes: this.freezes,
+        calendarOf: () => ({
           businessLine: '',
           zone: 'UTC',
           peaks: [],
           holidays: [],
-        },
+        }),
+      }),
       policy: shortPolicy,
       policyOf: ports.policyOf,
       missing: faults.missing ?? [],
