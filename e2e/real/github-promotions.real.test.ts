@@ -21,6 +21,19 @@ describe("GitHub's part in a promotion, with a GitHub that carries it out", () =
   const clock = WallScenarioClock.create({ speed: 400 });
   let sandbox: Sandbox;
 
+  /** What goes wrong with GitHub from now on; everything else goes well. */
+  const setFaults = (faults: Partial<ActionsFaults>) => {
+    const { actions } = sandbox.world.gitHub;
+    Object.assign(actions?.faults ?? {}, {
+      loseDispatchAnswers: 0,
+      deliverTwice: 0,
+      hideRunDetails: false,
+      slowness: 1,
+      failingActions: new Set(),
+      ...faults,
+    });
+  };
+
   beforeAll(async () => {
     await portal.start();
     sandbox = await startSandbox({ clock, portal: { url: portal.url } });
@@ -49,8 +62,12 @@ describe("GitHub's part in a promotion, with a GitHub that carries it out", () =
       .workflowRuns.filter(({ displayTitle }) =>
         displayTitle?.includes(effectId),
       );
-  const outcome = () =>
-    waitUntil('the outcome is told', () => portal.outcomes[0], ENDED_WITHIN);
+  const outcome = (id: string) =>
+    waitUntil(
+      'the outcome is told',
+      () => portal.outcomes.find(({ effectId }) => effectId === id),
+      ENDED_WITHIN,
+    );
   const ended = (effectId: string) =>
     waitUntil(
       'all runs have ended',
@@ -63,26 +80,13 @@ describe("GitHub's part in a promotion, with a GitHub that carries it out", () =
       },
       ENDED_WITHIN,
     );
-  /** What goes wrong with GitHub from now on; everything else goes well. */
-  const setFaults = (faults: Partial<ActionsFaults>) => {
-    const { actions } = sandbox.world.gitHub;
-    Object.assign(actions?.faults ?? {}, {
-      loseDispatchAnswers: 0,
-      deliverTwice: 0,
-      hideRunDetails: false,
-      slowness: 1,
-      failingActions: new Set(),
-      ...faults,
-    });
-  };
-
   it('a step is started, let in, claimed, carried out, and told', async () => {
     const id = effectIdFor('whole');
     expect(await portal.handOver(id, smokeTest)).toMatchObject({
       status: 'accepted',
       externalId: expect.stringMatching(/^\d+$/),
     });
-    expect(await outcome()).toEqual({ effectId: id, status: 'succeeded' });
+    expect(await outcome(id)).toEqual({ effectId: id, status: 'succeeded' });
     expect(portal.answers).toContainEqual(
       expect.objectContaining({ decision: 'approve', delivery: 'delivered' }),
     );
@@ -104,7 +108,7 @@ describe("GitHub's part in a promotion, with a GitHub that carries it out", () =
     ]);
     const winner = runs.find(({ conclusion }) => conclusion === 'success');
     expect(portal.effects.get(id)?.claimedBy?.runId).toBe(String(winner?.id));
-    expect(await outcome()).toEqual({ effectId: id, status: 'succeeded' });
+    expect(await outcome(id)).toEqual({ effectId: id, status: 'succeeded' });
   });
 
   it('whose answer is lost is found again, not started again', async () => {
@@ -113,14 +117,14 @@ describe("GitHub's part in a promotion, with a GitHub that carries it out", () =
     expect((await portal.handOver(id, smokeTest)).status).toBe('uncertain');
     expect((await portal.handOver(id, smokeTest)).status).toBe('already-done');
     expect(await ended(id)).toHaveLength(1);
-    expect(await outcome()).toEqual({ effectId: id, status: 'succeeded' });
+    expect(await outcome(id)).toEqual({ effectId: id, status: 'succeeded' });
   });
 
   it('that fails is told with the step at which it failed', async () => {
     setFaults({ failingActions: new Set(['smoke-test']) });
     const id = effectIdFor('failing');
     await portal.handOver(id, smokeTest);
-    expect(await outcome()).toMatchObject({
+    expect(await outcome(id)).toMatchObject({
       effectId: id,
       status: 'failed',
       retryable: false,
@@ -166,7 +170,7 @@ describe("GitHub's part in a promotion, with a GitHub that carries it out", () =
     expect(run.conclusion).toBe('failure');
     const answer = await waitUntil(
       'the gate has answered',
-      () => portal.answers[0],
+      () => portal.answers.find(({ runId }) => runId === run.id),
       ENDED_WITHIN,
     );
     expect(answer).toMatchObject({
@@ -189,7 +193,7 @@ describe("GitHub's part in a promotion, with a GitHub that carries it out", () =
   it('shows on the Deployment of its run how it ended', async () => {
     const id = effectIdFor('reported');
     await portal.handOver(id, smokeTest);
-    await outcome();
+    await outcome(id);
     const report = {
       effectId: effectIdFor('report'),
       state: 'success' as const,

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { ConfigReader } from '@backstage/config';
 import {
   DefaultGithubCredentialsProvider,
@@ -18,7 +20,6 @@ import {
   type SandboxServer,
   startSandboxServer,
 } from '@release-readiness/sandbox';
-import express, { json } from 'express';
 
 // The parts are put together here as the portal does it; no package exports them.
 import { GithubClients } from '../../../plugins/release-readiness-backend-module-github/src/client';
@@ -31,6 +32,29 @@ import {
 } from '../../../plugins/release-readiness-backend-module-github/src/promotion';
 
 const { signal } = new AbortController();
+
+/** What is promoted. */
+export const subject: PromotionSubject = {
+  entityRef: 'component:default/mall-order',
+  environment: 'prod',
+  driver: 'github-actions',
+  digests: [],
+  commit: 'c'.repeat(40),
+  configurationDigest: 'd'.repeat(64),
+  category: 'normal',
+  rollbackPlan: {
+    application: { kind: 'remove' },
+    database: { kind: 'none' },
+    cacheKeyPatterns: [],
+    notify: [],
+    workflow: '.github/workflows/roll-back.yaml',
+  },
+  policyVersion: '1',
+};
+
+/** An effect's id from words. */
+export const effectIdFor = (words: string) =>
+  createHash('sha256').update(words).digest('hex');
 
 /** A portal that is nothing but an outbox, claims, and GitHub's module. */
 export class OutboxPortal implements PromotionPortal {
@@ -62,29 +86,13 @@ export class OutboxPortal implements PromotionPortal {
   }
 
   async start(): Promise<void> {
-    const app = express();
-    app.post('/api/release-readiness/promotions/claims/:id', (ask, answer) => {
-      const token = ask.get('authorization')?.replace('Bearer ', '') ?? '';
-      this.#claim(ask.params.id, token).then(
-        ({ status, body }) => answer.status(status).json(body),
-        () => answer.status(500).end(),
+    const handler: RequestListener = (ask, answer) => {
+      this.#answer(ask).then(
+        ({ status, body }) => answer.writeHead(status).end(body),
+        () => answer.writeHead(500).end(),
       );
-    });
-    app.post(
-      '/api/events/http/github',
-      json({ limit: '1mb' }),
-      (ask, answer) => {
-        answer.status(202).end();
-        const hint = readPromotionHint({
-          topic: `github.${ask.get('x-github-event')}`,
-          eventPayload: ask.body,
-        });
-        if (hint && !this.deaf) {
-          this.parts.promotions.follow(hint, signal).catch(() => undefined);
-        }
-      },
-    );
-    this.#server = await startSandboxServer({ handler: app });
+    };
+    this.#server = await startSandboxServer({ handler });
   }
 
   /** Makes the module's parts for a GitHub of the sandbox. */
@@ -192,6 +200,24 @@ export class OutboxPortal implements PromotionPortal {
     return [{ promotionId: 'p', subject, state: 'canary' as const }];
   }
 
+  async #answer(ask: IncomingMessage) {
+    const [, effectId] =
+      /\/promotions\/claims\/(\w+)$/.exec(ask.url ?? '') ?? [];
+    if (effectId) {
+      const token = ask.headers.authorization?.replace('Bearer ', '') ?? '';
+      return this.#claim(effectId, token);
+    }
+    const hint = readPromotionHint({
+      topic: `github.${ask.headers['x-github-event']}`,
+      eventPayload: await json(ask),
+    });
+    if (hint && !this.deaf) {
+      // as the module: what fails here is found by looking
+      this.parts.promotions.follow(hint, signal).catch(() => undefined);
+    }
+    return { status: 202, body: '' };
+  }
+
   async #claim(effectId: string, token: string) {
     const effect = this.effects.get(effectId);
     if (!effect) {
@@ -208,12 +234,12 @@ export class OutboxPortal implements PromotionPortal {
       return this.#refuse(409);
     }
     this.#change(effectId, { status: 'claimed', claimedBy: found.run });
-    return { status: 200, body: { effect: effect.effect } };
+    return { status: 200, body: JSON.stringify({ effect: effect.effect }) };
   }
 
   #refuse(status: number) {
     this.refused.push(status);
-    return { status, body: {} };
+    return { status, body: '' };
   }
 
   #change(effectId: string, change: Partial<PortalEffect>): void {
@@ -223,26 +249,3 @@ export class OutboxPortal implements PromotionPortal {
     }
   }
 }
-
-/** What is promoted. */
-export const subject: PromotionSubject = {
-  entityRef: 'component:default/mall-order',
-  environment: 'prod',
-  driver: 'github-actions',
-  digests: [],
-  commit: 'c'.repeat(40),
-  configurationDigest: 'd'.repeat(64),
-  category: 'normal',
-  rollbackPlan: {
-    application: { kind: 'remove' },
-    database: { kind: 'none' },
-    cacheKeyPatterns: [],
-    notify: [],
-    workflow: '.github/workflows/roll-back.yaml',
-  },
-  policyVersion: '1',
-};
-
-/** An effect's id from words. */
-export const effectIdFor = (words: string) =>
-  createHash('sha256').update(words).digest('hex');
