@@ -13,16 +13,24 @@ import { InMemoryCatalogClient } from '@backstage/catalog-client/testUtils';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import {
   entityRefHash,
+  promotionSignalChannel,
   scorecardSignalChannel,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
-import type { Scorecard } from '@release-readiness/backstage-plugin-release-readiness-common';
+import type {
+  PromotionDetails,
+  Scorecard,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
 import ReactDOM from 'react-dom/client';
 import plugin from '../src/alpha';
-import { releaseReadinessApiRef } from '../src/api';
+import { promotionsApiRef, releaseReadinessApiRef } from '../src/api';
 import {
+  closedPreview,
+  FakePromotionsApi,
   FakeReleaseReadinessApi,
   FakeResponseError,
   FakeSignalApi,
+  sampleFreezes,
+  samplePromotions,
   sampleSources,
 } from '../src/testing';
 import { checks, entities, scorecards } from './sampleCompany';
@@ -48,8 +56,16 @@ class DevelopmentApi extends FakeReleaseReadinessApi {
 
 const releaseReadinessApi = new DevelopmentApi();
 const signalApi = new FakeSignalApi();
+const promotionsApi = new FakePromotionsApi(samplePromotions);
+promotionsApi.freezes = sampleFreezes;
+promotionsApi.previews.set('component:default/mall-catalog', {
+  ...closedPreview,
+  entityRef: 'component:default/mall-catalog',
+  title: 'mall-catalog',
+});
 
-// From the browser's console: `changeScorecard('component:default/mall-order', {verdict: 'ready'})`.
+// From the browser's console: `changeScorecard('component:default/mall-order', {verdict: 'ready'})`,
+// `changePromotion('3f0f6c1e-6f4b-4c39-9d3a-0d5a54a1b001', {state: 'rolling-out'})`.
 Object.assign(window, {
   changeScorecard: (entityRef: string, changes: Partial<Scorecard>) => {
     const scorecard = releaseReadinessApi.scorecards.get(entityRef);
@@ -58,6 +74,12 @@ Object.assign(window, {
     signalApi.send(scorecardSignalChannel, {
       changed: [entityRefHash(entityRef)],
     });
+  },
+  changePromotion: (id: string, changes: Partial<PromotionDetails>) => {
+    const promotion = promotionsApi.promotions.get(id);
+    if (!promotion) return;
+    promotionsApi.put({ ...promotion, ...changes });
+    signalApi.send(promotionSignalChannel, { promotionIds: [id] });
   },
 });
 
@@ -70,6 +92,15 @@ const pluginOverrides = createFrontendModule({
           api: releaseReadinessApiRef,
           deps: {},
           factory: () => releaseReadinessApi,
+        }),
+    }),
+    ApiBlueprint.make({
+      name: 'promotions',
+      params: define =>
+        define({
+          api: promotionsApiRef,
+          deps: {},
+          factory: () => promotionsApi,
         }),
     }),
   ],

@@ -1,6 +1,12 @@
 import { Link } from '@backstage/core-components';
+import { makeStyles } from '@material-ui/core/styles';
 import { shortHash } from '../../formatting';
 import { webAddress } from './EvidenceAnchor';
+
+const useStyles = makeStyles(
+  { hash: { whiteSpace: 'nowrap' } },
+  { name: 'ReleaseReadinessHash' },
+);
 
 export interface HashProps {
   /** Commit or digest in full. */
@@ -10,7 +16,12 @@ export interface HashProps {
 
 /** The beginning of a hash, all of it as its title. */
 export const Hash = ({ value, url }: HashProps) => {
+  const { hash } = useStyles();
   const address = webAddress(url);
-  const code = <code title={value}>{shortHash(value)}</code>;
+  const code = (
+    <code className={hash} title={value}>
+      {shortHash(value)}
+    </code>
+  );
   return address ? <Link to={address}>{code}</Link> : code;
 };

@@ -1,7 +1,7 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
-import { NavLink } from 'react-router-dom';
+import { Link, useLocation } from 'react-router-dom';
 import {
   freezesRouteRef,
   promotionsRouteRef,
@@ -47,19 +47,28 @@ export const PagesNavigation = () => {
   const root = useRouteRef(rootRouteRef);
   const promotions = useRouteRef(promotionsRouteRef);
   const freezes = useRouteRef(freezesRouteRef);
+  const { pathname } = useLocation();
   const pages = [
     { to: root(), name: t('promotions.navServices') },
     { to: promotions(), name: t('promotions.navPromotions') },
     { to: freezes(), name: t('promotions.navFreezes') },
   ];
+  // The page of one promotion belongs to the promotions.
+  const current = [...pages]
+    .sort((a, b) => b.to.length - a.to.length)
+    .find(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
   return (
     <nav aria-label={t('promotions.nav')}>
       <ul className={classes.list}>
         {pages.map(({ to, name }) => (
           <li key={to}>
-            <NavLink to={to} end className={classes.link}>
+            <Link
+              to={to}
+              className={classes.link}
+              aria-current={to === current?.to ? 'page' : undefined}
+            >
               {name}
-            </NavLink>
+            </Link>
           </li>
         ))}
       </ul>

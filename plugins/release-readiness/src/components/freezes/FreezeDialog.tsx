@@ -1,12 +1,12 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import TextField from '@material-ui/core/TextField';
 import { useState } from 'react';
 import { promotionsApiRef } from '../../api';
 import { useSubmission } from '../../hooks/useSubmission';
 import { fromLocalInput } from '../../formatting';
 import { releaseReadinessTranslationRef } from '../../translation';
 import { ConfirmDialog } from '../common/ConfirmDialog';
+import { FormField } from '../common/FormField';
 
 export interface FreezeDialogProps {
   /** In which the times are typed. */
@@ -42,7 +42,6 @@ export const FreezeDialog = ({ zone, onClose, onDone }: FreezeDialogProps) => {
       ...(lines.length > 0 && { businessLines: lines }),
     };
   const fieldOf = (field: keyof typeof emptyForm) => ({
-    variant: 'outlined' as const,
     value: form[field],
     onChange: (event: { target: { value: string } }) =>
       setForm(previous => ({ ...previous, [field]: event.target.value })),
@@ -65,20 +64,20 @@ export const FreezeDialog = ({ zone, onClose, onDone }: FreezeDialogProps) => {
       onClose={onClose}
       onConfirm={() => freeze && submit(() => api.createFreeze(freeze), onDone)}
     >
-      <TextField {...fieldOf('title')} required label={t('freezes.title')} />
-      <TextField
+      <FormField {...fieldOf('title')} required label={t('freezes.title')} />
+      <FormField
         {...fieldOf('reason')}
         required
         multiline
         label={t('freezes.reason')}
       />
-      <TextField
+      <FormField
         {...fieldOf('lines')}
         label={t('freezes.lines')}
         helperText={t('freezes.linesHint')}
       />
-      <TextField {...timeOf('from')} />
-      <TextField
+      <FormField {...timeOf('from')} />
+      <FormField
         {...timeOf('to')}
         error={reversed}
         helperText={reversed && t('promote.endBeforeStart')}

@@ -5,15 +5,15 @@ import FormLabel from '@material-ui/core/FormLabel';
 import Radio from '@material-ui/core/Radio';
 import RadioGroup from '@material-ui/core/RadioGroup';
 import { makeStyles } from '@material-ui/core/styles';
-import TextField from '@material-ui/core/TextField';
 import { changeCategories } from '@release-readiness/backstage-plugin-release-readiness-common';
 import type { PromotionPreview } from '@release-readiness/backstage-plugin-release-readiness-common';
 import { usePromotionWords } from '../../hooks/usePromotionWords';
 import type { Texts } from '../../hooks/useTexts';
 import { releaseReadinessTranslationRef } from '../../translation';
+import { FormField } from '../common/FormField';
 import { Notice } from '../common/Notice';
 import { hasUndoableGap, isLowered, zoneOf } from './changeForm';
-import type { ChangeForm, FormField } from './changeForm';
+import type { ChangeForm, ChangeField } from './changeForm';
 
 const useStyles = makeStyles(
   theme => ({
@@ -38,7 +38,7 @@ export interface ChangeFieldsProps {
   preview: PromotionPreview;
   texts: Texts;
   /** Marked once the person tried to send the form. */
-  missing: FormField[];
+  missing: ChangeField[];
   onChange(changes: Partial<ChangeForm>): void;
 }
 
@@ -95,8 +95,7 @@ export const CategoryFields = ({
           <Notice tone="warning" role="status">
             {t('promote.lowered')}
           </Notice>
-          <TextField
-            variant="outlined"
+          <FormField
             required
             label={t('promote.categoryReason')}
             value={form.categoryReason}
@@ -122,8 +121,7 @@ export const RecordFields = ({
   const classes = useStyles();
   const { t } = useTranslationRef(releaseReadinessTranslationRef);
   const zone = zoneOf(preview);
-  const fieldOf = (field: FormField) => ({
-    variant: 'outlined' as const,
+  const fieldOf = (field: ChangeField) => ({
     value: form[field],
     error: missing.includes(field),
     helperText: missing.includes(field) ? t('field.required') : undefined,
@@ -136,13 +134,13 @@ export const RecordFields = ({
       : {};
   return (
     <div className={classes.fields}>
-      <TextField
+      <FormField
         {...fieldOf('title')}
         required
         label={t('promote.changeTitle')}
         inputProps={{ maxLength: 200 }}
       />
-      <TextField
+      <FormField
         {...fieldOf('content')}
         required
         multiline
@@ -151,7 +149,7 @@ export const RecordFields = ({
         label={t('promote.changeContent')}
         inputProps={{ maxLength: 5000 }}
       />
-      <TextField
+      <FormField
         {...fieldOf('impact')}
         required
         multiline
@@ -161,14 +159,14 @@ export const RecordFields = ({
         inputProps={{ maxLength: 5000 }}
       />
       <div className={classes.times}>
-        <TextField
+        <FormField
           {...fieldOf('plannedStart')}
           required
           type="datetime-local"
           label={t('promote.plannedStart', { zone })}
           InputLabelProps={{ shrink: true }}
         />
-        <TextField
+        <FormField
           {...fieldOf('plannedEnd')}
           {...endProblem}
           required
@@ -178,7 +176,7 @@ export const RecordFields = ({
         />
       </div>
       {hasUndoableGap(preview) && (
-        <TextField
+        <FormField
           {...fieldOf('migrationsCompatible')}
           multiline
           minRows={2}

@@ -9,6 +9,7 @@ import { useId, useState } from 'react';
 import { reasonOfError, statusOfError } from '../../api/errors';
 import type { LiveQuery } from '../../hooks/useLiveQuery';
 import { usePreview } from '../../hooks/usePreview';
+import { usePromotionWords } from '../../hooks/usePromotionWords';
 import { useTexts } from '../../hooks/useTexts';
 import type { Texts } from '../../hooks/useTexts';
 import { promotionRouteRef, promotionsRouteRef } from '../../routes';
@@ -46,6 +47,7 @@ function useBlockers(
   texts: Texts,
 ): string[] {
   const { t } = useTranslationRef(releaseReadinessTranslationRef);
+  const words = usePromotionWords();
   if (error) {
     const status = statusOfError(error);
     return status === 403 || status === 404
@@ -53,9 +55,14 @@ function useBlockers(
       : [t('promote.failed', { reason: reasonOfError(error) })];
   }
   if (!value) return [t('promote.checking')];
+  const inTheWay = value.guards
+    .filter(({ outcome }) => outcome !== 'open')
+    .map(({ id, reason }) => `${words.guard(id)}: ${texts.text(reason)}`);
   const reasons = [
     ...value.problems.map(texts.text),
-    ...(value.request.allowed ? [] : value.request.reasons.map(texts.text)),
+    ...(value.request.allowed
+      ? []
+      : [...value.request.reasons.map(texts.text), ...inTheWay]),
   ];
   if (value.request.allowed && value.subject && reasons.length === 0) return [];
   return reasons.length > 0 ? [...new Set(reasons)] : [t('actions.why')];

@@ -61,13 +61,13 @@ export function isLowered(
 export const hasUndoableGap = ({ diff }: PromotionPreview): boolean =>
   diff?.migrations?.some(({ undo }) => !undo) ?? false;
 
-export type FormField = keyof ChangeForm;
+export type ChangeField = keyof ChangeForm;
 
 /** Fields that keep the form from being sent. */
 export function findMissing(
   form: ChangeForm,
   preview: PromotionPreview,
-): FormField[] {
+): ChangeField[] {
   const zone = zoneOf(preview);
   const texts = (['title', 'content', 'impact'] as const).filter(
     field => !form[field].trim(),

@@ -13,6 +13,7 @@ const useStyles = makeStyles(
   theme => ({
     bar: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
     others: {
+      marginTop: theme.spacing(1),
       fontSize: theme.typography.body2.fontSize,
       '& > summary': { cursor: 'pointer', width: 'fit-content' },
     },

@@ -1,7 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import MenuItem from '@material-ui/core/MenuItem';
-import TextField from '@material-ui/core/TextField';
 import type {
   PromotionDetails,
   PromotionVerb,
@@ -14,6 +13,7 @@ import { useSubmission } from '../../hooks/useSubmission';
 import { shortHash } from '../../formatting';
 import { releaseReadinessTranslationRef } from '../../translation';
 import { ConfirmDialog } from '../common/ConfirmDialog';
+import { FormField } from '../common/FormField';
 import { nameOfVerb, textOfVerb, toCommand } from './commands';
 import type { CommandInput } from './commands';
 
@@ -80,10 +80,9 @@ export const CommandDialog = ({
       onConfirm={() => submit(send, onDone)}
     >
       {verb === 'sign-off' && (
-        <TextField
+        <FormField
           select
           required
-          variant="outlined"
           label={t('field.signOffRole')}
           value={input.role ?? ''}
           onChange={event =>
@@ -99,11 +98,10 @@ export const CommandDialog = ({
               {words.signOffRole(role)}
             </MenuItem>
           ))}
-        </TextField>
+        </FormField>
       )}
       {text !== 'none' && (
-        <TextField
-          variant="outlined"
+        <FormField
           multiline
           minRows={2}
           required={required}
@@ -115,15 +113,13 @@ export const CommandDialog = ({
       )}
       {verb === 'break-glass' && (
         <>
-          <TextField
-            variant="outlined"
+          <FormField
             label={t('field.incident')}
             helperText={t('field.incidentHint')}
             value={input.incident}
             onChange={event => change({ incident: event.target.value })}
           />
-          <TextField
-            variant="outlined"
+          <FormField
             label={t('field.secondPerson')}
             helperText={t('field.secondPersonHint')}
             value={input.secondPerson}

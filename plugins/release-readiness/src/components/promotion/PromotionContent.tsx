@@ -76,6 +76,13 @@ export const PromotionContent = ({ query }: PromotionContentProps) => {
   const [verb, setVerb] = useState<PromotionVerb>();
   const [movedOn, setMovedOn] = useState(false);
   const { value: promotion, error, reload } = query;
+  const started = promotion.steps.some(({ startedAt }) => startedAt);
+  const people = (
+    <>
+      <Approvals promotion={promotion} texts={texts} />
+      <SignOffs promotion={promotion} />
+    </>
+  );
   const failsafe = webAddress(promotion.failsafe?.url);
 
   return (
@@ -112,16 +119,19 @@ export const PromotionContent = ({ query }: PromotionContentProps) => {
         <Breaches breaches={promotion.breaches} texts={texts} />
       )}
       <div className={classes.progress}>
-        <Stepper steps={promotion.steps} />
+        <Stepper steps={promotion.steps} state={promotion.state} />
         <div className={classes.column}>
-          <TrafficShare traffic={promotion.traffic} />
-          <MetricsSection promotion={promotion} />
+          {started ? (
+            <>
+              <TrafficShare traffic={promotion.traffic} />
+              <MetricsSection promotion={promotion} />
+            </>
+          ) : (
+            people
+          )}
         </div>
       </div>
-      <div className={classes.pair}>
-        <Approvals promotion={promotion} texts={texts} />
-        <SignOffs promotion={promotion} />
-      </div>
+      {started && <div className={classes.pair}>{people}</div>}
       <Section
         heading={t('guards.heading')}
         action={<GuardCount guards={promotion.guards} />}

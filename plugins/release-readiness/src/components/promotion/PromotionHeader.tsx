@@ -49,6 +49,12 @@ const useStyles = makeStyles(
       fontSize: theme.typography.body2.fontSize,
     },
     waits: { margin: 0 },
+    term: {
+      margin: 0,
+      fontSize: '0.8125rem',
+      fontWeight: 600,
+      color: theme.palette.text.secondary,
+    },
     list: { margin: 0, paddingLeft: theme.spacing(2.5) },
   }),
   { name: 'ReleaseReadinessPromotionHeader' },
@@ -70,7 +76,7 @@ const Waiting = ({
     <div>
       {waitingFor.length > 0 && (
         <>
-          <p className={classes.waits}>{t('promotion.waitsFor')}</p>
+          <p className={classes.term}>{t('promotion.waitsFor')}</p>
           <ul className={classes.list}>
             {waitingFor.map((reference, index) => (
               <li key={index}>{texts.text(reference)}</li>

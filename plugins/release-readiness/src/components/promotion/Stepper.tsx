@@ -3,6 +3,7 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   CoverageView,
+  PromotionStateName,
   PromotionStepView,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import { useLanguage } from '../../hooks/useLanguage';
@@ -161,8 +162,56 @@ const Step = ({ step }: { step: PromotionStepView }) => {
   );
 };
 
-/** Every step of the promotion; observations with the time that counts. */
-export const Stepper = ({ steps }: { steps: PromotionStepView[] }) => {
+const rollbackStates = ['rolling-back', 'verifying-rollback'] as const;
+
+/** How far a rollback has come; nothing where there is none. */
+const RollbackSteps = ({ state }: { state: PromotionStateName }) => {
+  const classes = useStyles();
+  const tones = useStatusStyles();
+  const words = usePromotionWords();
+  const reached = rollbackStates.findIndex(name => name === state);
+  const over = state === 'rolled-back' || state === 'rollback-failed';
+  if (reached < 0 && !over) return null;
+  const statusOf = (index: number): PromotionStepView['status'] => {
+    if (state === 'rolled-back') return 'done';
+    if (state === 'rollback-failed') return 'failed';
+    if (index === reached) return 'running';
+    return index < reached ? 'done' : 'waiting';
+  };
+  return (
+    <>
+      {rollbackStates.map((name, index) => {
+        const status = statusOf(index);
+        return (
+          <li
+            key={name}
+            className={classes.step}
+            aria-current={status === 'running' ? 'step' : undefined}
+          >
+            <span className={`${classes.icon} ${tones[toneOfStep[status]]}`}>
+              <StatusIcon tone={toneOfStep[status]} />
+            </span>
+            <div className={classes.head}>
+              <span className={classes.name}>{words.state(name)}</span>
+              <span className={classes.quiet}>{words.stepStatus(status)}</span>
+            </div>
+          </li>
+        );
+      })}
+    </>
+  );
+};
+
+export interface StepperProps {
+  steps: PromotionStepView[];
+  state: PromotionStateName;
+}
+
+/**
+ * Every step of the promotion, and of its rollback if there is one;
+ * observations with the time that counts.
+ */
+export const Stepper = ({ steps, state }: StepperProps) => {
   const classes = useStyles();
   const { t } = useTranslationRef(releaseReadinessTranslationRef);
   return (
@@ -171,6 +220,7 @@ export const Stepper = ({ steps }: { steps: PromotionStepView[] }) => {
         {steps.map(step => (
           <Step key={step.step} step={step} />
         ))}
+        <RollbackSteps state={state} />
       </ol>
       <p className={`${classes.quiet} ${classes.hint}`}>
         {t('steps.coveredHint')}

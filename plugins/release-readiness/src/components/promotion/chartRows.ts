@@ -9,15 +9,19 @@ export type ChartRow = { time: number } & Partial<
   Record<ChartTarget, number | null>
 >;
 
-/** The points of all targets by time, earliest first. */
+/**
+ * The points of all targets by time, earliest first. Targets that were asked
+ * for apart may differ by less than a step; on the grid they are one row.
+ */
 export function toChartRows(
   metrics: PromotionMetrics,
   valueOf: (point: Point) => number | undefined,
 ): ChartRow[] {
   const rows = new Map<number, ChartRow>();
+  const grid = Math.max(1, metrics.step * 1_000);
   for (const { target, points } of metrics.series) {
     for (const point of points) {
-      const time = Date.parse(point.t);
+      const time = Math.round(Date.parse(point.t) / grid) * grid;
       const row = rows.get(time) ?? { time };
       row[target] = valueOf(point) ?? null;
       rows.set(time, row);

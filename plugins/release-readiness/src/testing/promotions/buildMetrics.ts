@@ -20,7 +20,8 @@ function pointsOf(
   classOf: (index: number) => PointClass,
 ): Point[] {
   return Array.from({ length: count }, (_, index) => {
-    const t = minutesAgo(((count - index) * step) / 60);
+    const newest = Math.floor(Date.now() / 1_000 / step);
+    const t = new Date((newest - count + index) * step * 1_000).toISOString();
     const found = canary ? classOf(index) : 'OK';
     if (found === 'UNKNOWN') return { t, class: found };
     const bad = canary && failing && index > count - 14;

@@ -1,0 +1,31 @@
+import { observing } from '../../testing';
+import { toCsv } from './changesExport';
+
+describe('change records as CSV', () => {
+  const { change } = observing;
+  if (!change) throw new Error('The sample has no change record');
+
+  it('have a line of headings and one for each record', () => {
+    const lines = toCsv([change, change]).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/^number,service,status,/);
+    expect(lines[1]).toMatch(
+      /^"CHG-1042","component:default\/mall-order","in-progress",/,
+    );
+  });
+
+  it('quote quotes, and let no text become a formula', () => {
+    const csv = toCsv([
+      {
+        ...change,
+        content: {
+          ...change.content,
+          title: '=1+1',
+          impact: 'say "hi"\nthere',
+        },
+      },
+    ]);
+    expect(csv).toContain(`"'=1+1"`);
+    expect(csv).toContain('"say ""hi""\nthere"');
+  });
+});
