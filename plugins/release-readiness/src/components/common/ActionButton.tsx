@@ -51,39 +51,43 @@ export const ActionButton = ({
   const classes = useStyles();
   const ownId = useId();
   const blocked = reasons.length > 0;
-  const button = (
-    <Button
-      {...buttonProps}
-      className={[className, blocked && classes.blocked]
-        .filter(Boolean)
-        .join(' ')}
-      aria-label={name}
-      aria-disabled={blocked || undefined}
-      aria-describedby={blocked ? (reasonsId ?? ownId) : undefined}
-      disableRipple={blocked}
-      onClick={blocked ? undefined : onClick}
-    >
-      {label}
-    </Button>
-  );
-  if (!blocked || reasonsId) return button;
+  const shown = blocked && !reasonsId;
+  // The same elements in every case: the button keeps its focus.
   return (
     <span>
       <Tooltip
         enterTouchDelay={0}
         title={
-          <ul className={classes.reasons}>
-            {reasons.map(reason => (
-              <li key={reason}>{reason}</li>
-            ))}
-          </ul>
+          shown ? (
+            <ul className={classes.reasons}>
+              {reasons.map(reason => (
+                <li key={reason}>{reason}</li>
+              ))}
+            </ul>
+          ) : (
+            ''
+          )
         }
       >
-        {button}
+        <Button
+          {...buttonProps}
+          className={[className, blocked && classes.blocked]
+            .filter(Boolean)
+            .join(' ')}
+          aria-label={name}
+          aria-disabled={blocked || undefined}
+          aria-describedby={blocked ? (reasonsId ?? ownId) : undefined}
+          disableRipple={blocked}
+          onClick={blocked ? undefined : onClick}
+        >
+          {label}
+        </Button>
       </Tooltip>
-      <VisuallyHidden>
-        <span id={ownId}>{reasons.join(' ')}</span>
-      </VisuallyHidden>
+      {shown && (
+        <VisuallyHidden>
+          <span id={ownId}>{reasons.join(' ')}</span>
+        </VisuallyHidden>
+      )}
     </span>
   );
 };

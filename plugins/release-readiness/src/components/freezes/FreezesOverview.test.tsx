@@ -4,10 +4,10 @@ import { renderInPortal } from '../../__testUtils__/renderInPortal';
 import { FakePromotionsApi, sampleFreezes } from '../../testing';
 import { FreezesOverview } from './FreezesOverview';
 
-const renderFreezes = (denied: string[] = []) => {
+const renderFreezes = () => {
   const promotions = new FakePromotionsApi();
   promotions.freezes = sampleFreezes;
-  renderInPortal(<FreezesOverview />, { promotions, denied });
+  renderInPortal(<FreezesOverview />, { promotions });
   return promotions;
 };
 
@@ -65,14 +65,5 @@ describe('the freezes', () => {
     expect(
       await screen.findByText('karin.lund', { selector: 'td:last-child *' }),
     ).toBeVisible();
-  });
-
-  it('tell who may not set them why', async () => {
-    renderFreezes(['release-readiness.freeze.manage']);
-    const button = await screen.findByRole('button', { name: 'Set a freeze' });
-    expect(button).toHaveAttribute('aria-disabled', 'true');
-    expect(button).toHaveAccessibleDescription(
-      /release-readiness.freeze.manage/,
-    );
   });
 });

@@ -85,7 +85,9 @@ export const FreezesOverview = () => {
     );
   }
   const forbidden = !permission.loading && !permission.allowed;
-  const reasons = permission.allowed ? [] : [t('freezes.notAllowed')];
+  const reasons = permission.allowed
+    ? []
+    : [t(forbidden ? 'freezes.notAllowed' : 'common.loading')];
   const done = () => {
     setSetting(false);
     setWithdrawing(undefined);
