@@ -297,7 +297,6 @@ describe("a promotion of Mall's", () => {
       'org.opencontainers.image.revision': service().releases.candidate.commit,
       'release-readiness.io/helm-revision': '3',
       'release-readiness.io/rollback-revision': '2',
-      'release-readiness.io/effect-id': id('b'),
     });
     const smoke = await carryOut('smoke-test', 'e', { kind: 'smoke-test' });
     expect(smoke.conclusion).toBe('success');

@@ -254,14 +254,15 @@ export class ActionsRunner {
             environment: state.environment,
           }),
         wait: delay => this.#wait(delay, signal),
+        signal,
       });
       if (step.id) {
         state.outputs.set(step.id, outputs);
       }
       return 'success';
     } catch (error) {
-      if (error instanceof Cancelled) {
-        throw error;
+      if (signal.aborted) {
+        throw new Cancelled();
       }
       this.failures.push({
         runId: run.id,

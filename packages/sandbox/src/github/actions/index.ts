@@ -1,3 +1,4 @@
+export { fillIn, type Context } from './expressions';
 export * from './model';
 export * from './startActions';
 export * from './effects/claimEffect';

@@ -28,6 +28,8 @@ export interface EffectCall {
   token(audience: string): Promise<string>;
   /** Waits as the scenario counts it. */
   wait(delay: DurationInput): Promise<void>;
+  /** Aborted when the run is cancelled. */
+  signal: AbortSignal;
 }
 
 /**

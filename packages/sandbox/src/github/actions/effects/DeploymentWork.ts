@@ -35,11 +35,7 @@ export class DeploymentWork implements EffectWork {
     const { service, 'effect-id': effectId = '' } = call.inputs;
     this.#service = service;
     this.#effectId = effectId;
-    this.#release = new HelmRelease(cluster, {
-      kind: 'Deployment',
-      service,
-      effectId,
-    });
+    this.#release = new HelmRelease(cluster, { kind: 'Deployment', service });
   }
 
   async deployCanary(effect: {
@@ -119,7 +115,7 @@ export class DeploymentWork implements EffectWork {
 
   async #route(weight: number): Promise<void> {
     const mesh = await this.cluster.get('VirtualService', this.#service);
-    await this.cluster.replace(withWeight(mesh, weight));
+    await this.cluster.replace(withWeight(mesh, weight, this.#effectId));
   }
 
   #ready(name: string): Promise<void> {

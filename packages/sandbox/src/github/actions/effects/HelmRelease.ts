@@ -9,7 +9,6 @@ import {
 } from './workload';
 
 const COMMIT = 'org.opencontainers.image.revision';
-const EFFECT = 'release-readiness.io/effect-id';
 const REVISION = 'release-readiness.io/helm-revision';
 const TARGET = 'release-readiness.io/rollback-revision';
 
@@ -22,7 +21,6 @@ export class HelmRelease {
     private readonly options: {
       kind: 'Deployment' | 'Rollout';
       service: string;
-      effectId: string;
     },
   ) {}
 
@@ -62,7 +60,6 @@ export class HelmRelease {
         ...workload.metadata,
         annotations: {
           ...annotations,
-          [EFFECT]: this.options.effectId,
           ...(commit && { [COMMIT]: commit }),
           ...(revision > 0 && { [REVISION]: String(revision + 1) }),
         },

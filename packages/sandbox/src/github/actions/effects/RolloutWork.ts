@@ -45,13 +45,9 @@ export class RolloutWork implements EffectWork {
     private readonly cluster: ClusterClient,
     private readonly call: EffectCall,
   ) {
-    const { service, 'effect-id': effectId = '' } = call.inputs;
+    const { service } = call.inputs;
     this.#service = service;
-    this.#release = new HelmRelease(cluster, {
-      kind: 'Rollout',
-      service,
-      effectId,
-    });
+    this.#release = new HelmRelease(cluster, { kind: 'Rollout', service });
   }
 
   /** The digest is all that changes; the controller goes to its first pause. */

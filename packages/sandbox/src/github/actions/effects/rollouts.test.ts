@@ -57,6 +57,7 @@ describe('workflows of a service that Argo Rollouts owns', () => {
       },
       token: async () => '',
       wait,
+      signal: new AbortController().signal,
     });
 
   const deployCanary = () =>

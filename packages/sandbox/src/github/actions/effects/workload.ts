@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { KubernetesObject } from '../../../kubernetes/model';
 
+const EFFECT = 'release-readiness.io/effect-id';
+
 const deploymentShape = z.looseObject({
   replicas: z.number().default(1),
   selector: z.looseObject({
@@ -119,7 +121,7 @@ export function canaryOf(
       name: `${name}-canary`,
       namespace,
       labels: Object.fromEntries(kept),
-      annotations: { 'release-readiness.io/effect-id': options.effectId },
+      annotations: { [EFFECT]: options.effectId },
     },
     spec: {
       ...spec,
@@ -139,10 +141,15 @@ export function canaryOf(
   };
 }
 
-/** The VirtualService with a weight on the canary's subset of route `primary`. */
+/**
+ * The VirtualService with a weight on the canary's subset of route `primary`.
+ *
+ * @param effectId - Left on it; empty where on-call acts without the portal.
+ */
 export function withWeight(
   mesh: KubernetesObject,
   weight: number,
+  effectId: string,
 ): KubernetesObject {
   const spec = meshShape.parse(mesh.spec);
   const primary = spec.http.find(({ name }) => name === 'primary');
@@ -154,6 +161,10 @@ export function withWeight(
   }
   return {
     ...mesh,
+    metadata: {
+      ...mesh.metadata,
+      annotations: { ...mesh.metadata.annotations, [EFFECT]: effectId },
+    },
     spec: {
       ...spec,
       http: spec.http.map(route =>
