@@ -9,6 +9,8 @@ export type ServerGroup =
   | 'kubernetes'
   | 'crds'
   | 'argo-rollouts'
+  | 'helm'
+  | 'shell'
   | 'prometheus-debian'
   | 'prometheus-3'
   | 'alertmanager'
@@ -40,6 +42,8 @@ const groups: Readonly<Record<ServerGroup, Group>> = {
     needs: ['rollouts-controller'],
     targets: 'argo-rollouts',
   },
+  helm: { needs: ['helm'], targets: 'helm' },
+  shell: { needs: ['debian/curl', 'debian/jq'], targets: 'debian' },
   'prometheus-debian': { needs: ['debian/prometheus'], targets: 'debian' },
   'prometheus-3': { needs: ['prometheus', 'promtool'], targets: 'prometheus' },
   alertmanager: { needs: ['debian/alertmanager'], targets: 'debian' },
@@ -55,6 +59,8 @@ const debianPrograms: Readonly<Record<string, readonly string[]>> = {
   'debian/alertmanager': ['/usr/bin/prometheus-alertmanager'],
   'debian/postgres': ['/usr/lib/postgresql/*/bin/postgres'],
   'debian/initdb': ['/usr/lib/postgresql/*/bin/initdb'],
+  'debian/curl': ['/usr/bin/curl'],
+  'debian/jq': ['/usr/bin/jq'],
   'debian/chromium': ['/usr/bin/chromium', '/usr/bin/chromium-browser'],
 };
 

@@ -168,6 +168,7 @@ target_debian() {
     /usr/bin/prometheus-alertmanager=prometheus-alertmanager \
     "/usr/lib/postgresql/*/bin/postgres=postgresql" \
     /usr/bin/chromium=chromium \
+    /usr/bin/curl=curl /usr/bin/jq=jq \
     /usr/bin/setpriv=util-linux; do
     program=${pair%%=*}
     if compgen -G "$program" >/dev/null; then

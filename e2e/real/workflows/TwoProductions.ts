@@ -1,0 +1,226 @@
+import {
+  claimEffect,
+  clusterHandlers,
+  parseCompany,
+  readCompanyFiles,
+  startKubernetes as startSimulatedKubernetes,
+  WallScenarioClock,
+  type KubernetesObject,
+  type Release,
+  type ServiceDefinition,
+} from '@release-readiness/sandbox';
+import { createHash } from 'node:crypto';
+
+import { comparable, type Comparable } from './comparable';
+import { Forge } from './Forge';
+import { HelmCluster, NAMESPACE } from './HelmCluster';
+import { ShellRunner } from './ShellRunner';
+
+const KINDS = [
+  'Deployment',
+  'Rollout',
+  'VirtualService',
+  'DestinationRule',
+  'Service',
+  'HorizontalPodAutoscaler',
+  'ConfigMap',
+];
+/** Needed by the simulated controllers, not compared. */
+const AROUND = ['Node'];
+const TOKEN = 'ci';
+const ACTIONS = [
+  'sign-in',
+  'claim-effect',
+  'deploy-canary',
+  'set-traffic',
+  'roll-out',
+  'clean-up',
+  'roll-back',
+];
+
+/** What both clusters look like, object by object. */
+export interface BothProductions {
+  real: Comparable[];
+  simulated: Comparable[];
+}
+
+/**
+ * A service of Mall in production twice, from the same start: on a real control
+ * plane, where the steps of the example workflows run in bash; and in the
+ * sandbox, where its handlers carry the same effects out.
+ */
+export class TwoProductions {
+  static async start(name: string): Promise<TwoProductions> {
+    const ends: (() => Promise<void>)[] = [];
+    const keep = <T extends { stop(): Promise<void> }>(started: T): T => {
+      ends.unshift(() => started.stop());
+      return started;
+    };
+    const stop = async () => {
+      for (const end of ends) {
+        await end();
+      }
+    };
+    try {
+      const now = new Date();
+      const company = parseCompany(readCompanyFiles());
+      const service = company.services.find(each => each.name === name);
+      if (!service?.releases.previous) {
+        throw new Error(`${name} has no release before the one in production`);
+      }
+      const helm = keep(await HelmCluster.start(company, service, now));
+      await helm.deploy(service.releases.previous);
+      await helm.deploy(service.releases.production);
+      const runner = keep(await ShellRunner.start());
+      const clock = WallScenarioClock.create({ speed: 200 });
+      const simulated = await startSimulatedKubernetes({
+        name: 'prod',
+        clock,
+        tokens: { [TOKEN]: { user: 'ci', access: 'write' } },
+        objects: (await helm.objects([...KINDS, ...AROUND].join()))
+          .filter(isStartState)
+          .map(startState),
+      });
+      keep({
+        async stop() {
+          await simulated.close();
+          clock.stop();
+        },
+      });
+      const forge = { company, service: name, now };
+      const real = keep(
+        await Forge.start({
+          ...forge,
+          handlers: runner.handlers(ACTIONS),
+          kubeconfig: helm.kubeconfig,
+        }),
+      );
+      const reference = keep(
+        await Forge.start({
+          ...forge,
+          handlers: {
+            ...clusterHandlers({ url: simulated.url, token: TOKEN }),
+            'claim-effect': claimEffect,
+          },
+          kubeconfig: 'none',
+        }),
+      );
+      return new TwoProductions(
+        helm,
+        service,
+        [real, reference],
+        () => simulated.objects(),
+        stop,
+      );
+    } catch (error) {
+      await stop().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  #effects = 0;
+
+  private constructor(
+    readonly helm: HelmCluster,
+    readonly service: ServiceDefinition,
+    private readonly forges: readonly Forge[],
+    private readonly simulated: () => KubernetesObject[],
+    readonly stop: () => Promise<void>,
+  ) {}
+
+  /** Digests as a promotion freezes them. */
+  digests({ digest }: Release) {
+    const [{ kind }] = this.#workloads();
+    return [{ container: `${kind}/${this.service.name} · app`, digest }];
+  }
+
+  /** Carries the same effect out in both. */
+  async carryOut(workflow: string, effect: object): Promise<void> {
+    this.#effects += 1;
+    const id = createHash('sha256')
+      .update(`effect ${this.#effects}`)
+      .digest('hex');
+    for (const forge of this.forges) {
+      await forge.carryOut(workflow, id, effect);
+    }
+  }
+
+  /** On-call rolls both back, without an effect. */
+  async rollBackOnCall(): Promise<void> {
+    for (const forge of this.forges) {
+      await forge.rollBackOnCall();
+    }
+  }
+
+  /** Both as they are now. */
+  async compare(): Promise<BothProductions> {
+    return {
+      real: comparable((await this.helm.objects(KINDS.join())).filter(isOwn)),
+      simulated: comparable(this.simulated().filter(isOwn)),
+    };
+  }
+
+  /** Helm's revision of the release. */
+  async revision(): Promise<string> {
+    const text = await this.helm.helm(
+      ...['status', this.service.name, '--output=json'],
+    );
+    return String((JSON.parse(text) as { version: number }).version);
+  }
+
+  /** The weight of the canary in both. */
+  async weights(): Promise<(number | undefined)[]> {
+    const { real, simulated } = await this.compare();
+    return [real, simulated].map(objects => {
+      const mesh = objects.find(({ kind }) => kind === 'VirtualService');
+      const { http } = mesh?.spec as {
+        http: {
+          name: string;
+          route: { destination: { subset: string }; weight: number }[];
+        }[];
+      };
+      return http
+        .find(({ name }) => name === 'primary')
+        ?.route.find(({ destination }) => destination.subset === 'canary')
+        ?.weight;
+    });
+  }
+
+  #workloads(): KubernetesObject[] {
+    return this.simulated().filter(
+      ({ kind, metadata }) =>
+        ['Deployment', 'Rollout'].includes(kind) &&
+        metadata.name === this.service.name,
+    );
+  }
+}
+
+function isOwn({ kind, metadata }: KubernetesObject): boolean {
+  return (
+    KINDS.includes(kind) &&
+    metadata.namespace === NAMESPACE &&
+    // every namespace has it
+    metadata.name !== 'kube-root-ca.crt' &&
+    // records of releases: how they are kept is Helm's affair
+    metadata.labels?.owner !== 'helm'
+  );
+}
+
+function isStartState(object: KubernetesObject): boolean {
+  return AROUND.includes(object.kind) || isOwn(object);
+}
+
+/** Without what the real server and its controllers filled in. */
+function startState({
+  metadata,
+  status,
+  ...rest
+}: KubernetesObject): KubernetesObject {
+  const { name, namespace, labels, annotations } = metadata;
+  return {
+    ...rest,
+    metadata: { name, namespace, labels, annotations },
+    // simulated controllers start from the spec
+    ...(rest.kind === 'Node' && { status }),
+  };
+}

@@ -1,0 +1,75 @@
+import type { KubernetesObject } from '@release-readiness/sandbox';
+import { isDeepStrictEqual } from 'node:util';
+
+/** An object without what its server alone decides. */
+export interface Comparable {
+  kind: string;
+  name: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  [field: string]: unknown;
+}
+
+/** Written by the controller of Deployments or Rollouts, never by CI. */
+const OF_CONTROLLERS = [
+  'deployment.kubernetes.io/revision',
+  'rollout.argoproj.io/revision',
+];
+
+/** Objects to compare, in the order of their names. */
+export function comparable(objects: readonly KubernetesObject[]): Comparable[] {
+  return objects
+    .map(({ kind, apiVersion, metadata, status, ...rest }) => ({
+      ...rest,
+      kind,
+      name: metadata.name ?? '',
+      labels: metadata.labels ?? {},
+      annotations: Object.fromEntries(
+        Object.entries(metadata.annotations ?? {}).filter(
+          ([key]) => !OF_CONTROLLERS.includes(key),
+        ),
+      ),
+    }))
+    .sort((a, b) => `${a.kind}${a.name}`.localeCompare(`${b.kind}${b.name}`));
+}
+
+/** One field that differs: `Deployment/mall-order annotations.x`. */
+export interface FieldDifference {
+  field: string;
+  real: unknown;
+  simulated: unknown;
+}
+
+/** Where two lists of objects differ, field by field. */
+export function fieldDifferences(
+  real: readonly Comparable[],
+  simulated: readonly Comparable[],
+): FieldDifference[] {
+  const byName = (objects: readonly Comparable[]) =>
+    Object.fromEntries(
+      objects.map(({ kind, name, ...fields }) => [`${kind}/${name}`, fields]),
+    );
+  return differing('', byName(real), byName(simulated));
+}
+
+function differing(
+  field: string,
+  real: unknown,
+  simulated: unknown,
+): FieldDifference[] {
+  if (isDeepStrictEqual(real, simulated)) {
+    return [];
+  }
+  if (isMapping(real) && isMapping(simulated)) {
+    return [...new Set([...Object.keys(real), ...Object.keys(simulated)])]
+      .sort()
+      .flatMap(key =>
+        differing(field ? `${field} ${key}` : key, real[key], simulated[key]),
+      );
+  }
+  return [{ field, real, simulated }];
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
