@@ -40,11 +40,12 @@ export function addClaimRoutes(
       refuse(response, 429, 'TooManyRequestsError', answer.reason);
       return;
     }
+    // Not with the request: the auditor would take the run's token for one of
+    // Backstage's, and refuse it after the effect was given away.
     const event = await auditor.createEvent({
       eventId: 'effect-claim',
       severityLevel: answer.status === 'granted' ? 'low' : 'medium',
-      request,
-      meta: { effectId, outcome: answer.status },
+      meta: { effectId, outcome: answer.status, ip: request.ip },
     });
     if (answer.status === 'granted') {
       await event.success();
