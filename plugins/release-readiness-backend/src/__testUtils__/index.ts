@@ -1,3 +1,4 @@
 export * from './MemoryFactSource';
 export * from './testCheck';
 export * from './startPlugin';
+export * from './startPromotionApi';

@@ -129,7 +129,8 @@ function createSourceModule(source: MemoryFactSource) {
   });
 }
 
-function createAuditor(audited: AuditedEvent[]) {
+/** An auditor that keeps what it is told. */
+export function createAuditor(audited: AuditedEvent[]) {
   return createServiceFactory({
     service: coreServices.auditor,
     deps: {},
@@ -172,7 +173,8 @@ function createCatalog({ entities, shows = () => true }: TestPluginOptions) {
   });
 }
 
-function createPermissions(decide: Decide) {
+/** Decisions of the test. */
+export function createPermissions(decide: Decide) {
   const results = {
     allow: { result: AuthorizeResult.ALLOW },
     deny: { result: AuthorizeResult.DENY },
