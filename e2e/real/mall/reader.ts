@@ -45,6 +45,14 @@ export function documentedRights(): Set<Right> {
   );
 }
 
+/**
+ * What only a promotion asks for, at the moment it needs it: no collection does.
+ * `production-observer.real.test.ts` uses it with the same role.
+ */
+export const PROMOTION_RIGHTS: readonly Right[] = [
+  'list destinationrules.networking.istio.io',
+];
+
 /** What the product has asked an API server for, as its audit log tells. */
 export function auditedRequests(cluster: KubernetesCluster): {
   used: Set<Right>;
