@@ -51,7 +51,10 @@ export class Forge {
       },
     });
     await desk.trust(gitHub.actions?.issuer ?? '');
-    return new Forge(gitHub, desk, clock, service);
+    const released = company.services.find(({ name }) => name === service);
+    if (!released) throw new Error(`The company has no ${service}`);
+    const { commit } = released.releases.candidate;
+    return new Forge(gitHub, desk, clock, service, commit);
   }
 
   private constructor(
@@ -59,6 +62,7 @@ export class Forge {
     private readonly desk: ClaimDesk,
     private readonly clock: WallScenarioClock,
     private readonly service: string,
+    private readonly commit: string,
   ) {}
 
   /**
@@ -71,7 +75,7 @@ export class Forge {
     effectId: string,
     effect: object,
   ): Promise<void> {
-    this.desk.offer(effectId, effect);
+    this.desk.offer(effectId, effect, this.commit);
     const run = await this.#dispatch(workflow, gitHubToken, {
       effect_id: effectId,
     });

@@ -95,6 +95,13 @@ export class ShellRunner {
       throw new Error(`The repository has no action ${name}`);
     }
     const job = this.#jobs.get(run.id) ?? this.#startJob(call, files);
+    if (inputs.commit) {
+      // What `actions/checkout` with a path does, which runs nothing of ours.
+      writeFiles(
+        join(job.checkout, 'promoted'),
+        repository.commit(inputs.commit)?.files ?? {},
+      );
+    }
     const action = new CompositeAction(text, inputs);
     let outputs: Record<string, string> = {};
     for (const step of action.steps(() => outputs)) {
@@ -114,11 +121,7 @@ export class ShellRunner {
     [checkout, temporary, home].forEach(each =>
       mkdirSync(each, { recursive: true }),
     );
-    for (const [path, text] of Object.entries(files)) {
-      const target = join(checkout, path);
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, text);
-    }
+    writeFiles(checkout, files);
     const job: Job = {
       checkout,
       temporary,
@@ -211,5 +214,13 @@ export class ShellRunner {
         reject(new Error(`it ended with ${code}: ${last}`));
       });
     });
+  }
+}
+
+function writeFiles(folder: string, files: Readonly<Record<string, string>>) {
+  for (const [path, text] of Object.entries(files)) {
+    const target = join(folder, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text);
   }
 }

@@ -21,16 +21,16 @@ export class ClaimDesk {
     this.#server = createServer(async (request, response) => {
       const id = /\/claims\/([0-9a-f]{64})$/.exec(request.url ?? '')?.[1] ?? '';
       const token = request.headers.authorization?.replace('Bearer ', '') ?? '';
-      const effect = this.#effects.get(id);
+      const answer = this.#effects.get(id);
       const known = await this.#isFromRun(token);
-      if (!known || !effect || request.method !== 'POST') {
+      if (!known || !answer || request.method !== 'POST') {
         response.writeHead(known ? 409 : 401).end('{}');
         return;
       }
       this.#effects.delete(id);
       response
         .writeHead(200, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ effect }));
+        .end(JSON.stringify(answer));
     });
   }
 
@@ -45,8 +45,9 @@ export class ClaimDesk {
     this.#keys = (await response.json()) as JSONWebKeySet;
   }
 
-  offer(effectId: string, effect: object): void {
-    this.#effects.set(effectId, effect);
+  /** @param commit - of what is promoted */
+  offer(effectId: string, effect: object, commit: string): void {
+    this.#effects.set(effectId, { effect, commit });
   }
 
   async stop(): Promise<void> {

@@ -19,7 +19,7 @@ import {
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import { type PromotionApiOptions, startPromotionApi } from './__testUtils__';
 import { EffectClaimError, type WorkflowRun } from './promotion';
-import { image } from './promotion/testing/builders';
+import { buildSubject, image } from './promotion/testing/builders';
 import { service } from './promotion/testing/ServiceWorld';
 
 jest.setTimeout(60_000);
@@ -402,6 +402,7 @@ describe('the claim of an effect', () => {
       {
         effectId: run.effectId,
         effect: { kind: 'deploy-canary', digests: image('b'), weight: 5 },
+        commit: buildSubject().commit,
       },
     ]);
     expect((await claim('run-1')).body).toEqual(first.body);

@@ -19,6 +19,8 @@ class FakePortal {
   readonly claims: { effectId: string; token: string }[] = [];
   readonly webhooks: { event: string; signed: boolean; body: string }[] = [];
   gitHub = '';
+  /** Of what is promoted. */
+  commit = '';
   #server?: SandboxServer;
 
   get url(): string {
@@ -31,7 +33,7 @@ class FakePortal {
       const effect = this.effects.get(ask.params.id);
       const token = ask.get('authorization')?.replace('Bearer ', '') ?? '';
       this.claims.push({ effectId: ask.params.id, token });
-      answer.status(effect ? 200 : 409).json({ effect });
+      answer.status(effect ? 200 : 409).json({ effect, commit: this.commit });
     });
     app.post(
       '/api/events/http/github',
@@ -104,6 +106,7 @@ describe("a promotion of Mall's", () => {
     portal.effects.clear();
     portal.claims.length = 0;
     portal.webhooks.length = 0;
+    portal.commit = service().releases.candidate.commit;
   });
 
   afterEach(() => sandbox.reset());

@@ -50,7 +50,7 @@ export function addClaimRoutes(
     if (answer.status === 'granted') {
       await event.success();
       const { subject, ...claim } = answer.claim;
-      response.json(claim);
+      response.json({ ...claim, commit: subject.commit });
       return;
     }
     await event.fail({ error: new Error(describeText(answer.reason)) });

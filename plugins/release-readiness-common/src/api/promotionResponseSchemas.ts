@@ -495,6 +495,9 @@ export const effectClaimSchema = z
     subjectHash: z.string(),
     fence: z.number().int(),
     expectedVersion: z.number().int(),
+    commit: z
+      .string()
+      .describe('Commit of the promoted images: the chart is taken from it'),
     effect: z
       .looseObject({ kind: z.string() })
       .describe('What to do, by kind: digests, weight or rollback plan'),

@@ -130,7 +130,7 @@ describe('GitHub Actions', () => {
       const token = ask.get('authorization')?.replace('Bearer ', '') ?? '';
       claims.push({ id: ask.params.id, token });
       const { status, effect } = claim();
-      answer.status(status).json({ effect });
+      answer.status(status).json({ effect, commit: 'c'.repeat(40) });
     });
     app.post('/hook', express.json({ limit: '1mb' }), (ask, answer) => {
       webhooks.push({ event: ask.get('x-github-event'), body: ask.body });

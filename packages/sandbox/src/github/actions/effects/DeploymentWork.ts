@@ -72,13 +72,13 @@ export class DeploymentWork implements EffectWork {
     await this.#route(weight);
   }
 
-  /** `helm upgrade`: the chart with another digest, of this run's commit. */
+  /** `helm upgrade`: the chart with another digest, of the promoted commit. */
   async rollOut(digests: readonly NewImage[]): Promise<void> {
     const spec = deploymentSpec(await this.#release.workload());
     await this.#release.upgrade(template =>
       withCommit(
         withDigests({ ...spec, template }, digests).template,
-        this.call.run.sha,
+        this.call.inputs.commit,
       ),
     );
     await this.#ready(this.#service);

@@ -57,7 +57,7 @@ export class RolloutWork implements EffectWork {
     await this.#release.upgrade(template =>
       withCommit(
         withDigests({ ...spec, template }, digests).template,
-        this.call.run.sha,
+        this.call.inputs.commit,
       ),
     );
     await this.#until(

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { EffectHandler } from '../model';
 
-const answerShape = z.object({ effect: z.looseObject({ kind: z.string() }) });
+const answerShape = z.object({
+  effect: z.looseObject({ kind: z.string() }),
+  commit: z.string().regex(/^[0-9a-f]{40}$/),
+});
 
 /** `claim-effect`: shows the portal the run's token and learns what to do. */
 export const claimEffect: EffectHandler = {
@@ -18,10 +21,10 @@ export const claimEffect: EffectHandler = {
     if (!response.ok) {
       throw new Error(`The portal answered ${response.status} to the claim`);
     }
-    const { effect } = answerShape.parse(await response.json());
+    const { effect, commit } = answerShape.parse(await response.json());
     if (effect.kind !== inputs.kind) {
       throw new Error(`The effect is no ${inputs.kind}`);
     }
-    return { effect: JSON.stringify(effect) };
+    return { effect: JSON.stringify(effect), commit };
   },
 };

@@ -54,6 +54,7 @@ describe('workflows of a service that Argo Rollouts owns', () => {
         namespace: 'mall-prod',
         'effect-id': 'e'.repeat(64),
         effect: JSON.stringify(effect),
+        commit: candidate.commit,
       },
       token: async () => '',
       wait,
