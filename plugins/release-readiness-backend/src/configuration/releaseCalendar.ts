@@ -12,15 +12,24 @@ const withoutPeaks: ReleaseCalendar = {
   holidays: [],
 };
 
+/** An annotation that names no line has been left out of the descriptor. */
+const unknownLine = 'general.mapping.unknown-business-line';
+
 /**
  * The calendar of a service (§2.1), as its business line is configured.
  *
  * @returns undefined when its business line is not configured: not known
  */
 export function releaseCalendarOf(
-  { businessLine }: Pick<ServiceDescriptor, 'businessLine'>,
+  {
+    businessLine,
+    problems,
+  }: Pick<ServiceDescriptor, 'businessLine' | 'problems'>,
   lines: readonly BusinessLine[],
 ): ReleaseCalendar | undefined {
+  if (problems.some(({ message }) => message.key === unknownLine)) {
+    return undefined;
+  }
   if (businessLine === undefined) return withoutPeaks;
   const line = lines.find(({ name }) => name === businessLine);
   if (!line) return undefined;

@@ -441,6 +441,29 @@ describe('the inspection of a release', () => {
       },
       ['no-driver'],
     ],
+    [
+      'Flagger shifts the traffic, and nothing speaks to it',
+      {
+        facts: workloadsIn(
+          'prod',
+          buildPreviousWorkload({
+            strategy: { type: 'canary', progressive: 'flagger' },
+          }),
+        ),
+      },
+      ['no-driver'],
+    ],
+    [
+      'a canary is in prod already',
+      {
+        facts: workloadsIn(
+          'prod',
+          buildPreviousWorkload(),
+          buildWorkload({ name: 'orders-canary', track: 'canary' }),
+        ),
+      },
+      ['canary-in-prod'],
+    ],
     ['nothing compares', { comparison: 'none' }, ['no-comparison']],
     [
       'the repository does not answer',

@@ -263,20 +263,6 @@ describe('the gate', () => {
       { window: 'unknown', freeze: 'unknown' },
     ],
     [
-      'the business line is a wrong one',
-      ({ answers }) => {
-        answers.service = buildService({
-          problems: [
-            {
-              message: { key: 'general.mapping.unknown-business-line' },
-              path: 'x',
-            },
-          ],
-        });
-      },
-      { window: 'unknown', freeze: 'unknown' },
-    ],
-    [
       'a P1 is open',
       withFacts(
         buildKnownFact(

@@ -17,7 +17,7 @@ import type { FreezeStore } from './Freezes';
 /** What the windows are told by. */
 export interface ReleaseWindowsOptions {
   freezes: Pick<FreezeStore, 'list'>;
-  /** Of the service's business line; absent = it is not configured. */
+  /** Of the service's business line; absent = not known, never "always open". */
   calendarOf(service: ServiceDescriptor): ReleaseCalendar | undefined;
 }
 
@@ -35,7 +35,7 @@ export class ReleaseWindows {
     now: Instant,
     policy: PromotionPolicy,
   ): Promise<WindowVerdict | undefined> {
-    const calendar = this.calendarOf(service);
+    const calendar = this.options.calendarOf(service);
     return (
       calendar &&
       evaluateWindow(
@@ -52,7 +52,7 @@ export class ReleaseWindows {
     service: ServiceDescriptor,
     now: Instant,
   ): Promise<Circumstances['restriction']> {
-    const calendar = this.calendarOf(service);
+    const calendar = this.options.calendarOf(service);
     if (!calendar) {
       return {
         kind: 'window',
@@ -73,14 +73,6 @@ export class ReleaseWindows {
         },
       }
     );
-  }
-
-  /** A line that nobody knows has no calendar, which is not "always open". */
-  private calendarOf(service: ServiceDescriptor): ReleaseCalendar | undefined {
-    const isUnknown = service.problems.some(
-      ({ message }) => message.key === 'general.mapping.unknown-business-line',
-    );
-    return isUnknown ? undefined : this.options.calendarOf(service);
   }
 
   private async freezes(now: Instant): Promise<Freeze[]> {

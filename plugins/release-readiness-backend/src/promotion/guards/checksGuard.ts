@@ -49,15 +49,22 @@ function judge(
       candidate.expiresAt > now,
   );
   const params = { check: result.checkId };
-  const more = { observedAt: result.evaluatedAt };
+  const seenAt = [
+    result.evaluatedAt,
+    ...result.evidence.flatMap(({ observedAt }) => observedAt ?? []),
+  ];
+  // What is shown is the age of the oldest thing that was looked at.
+  const [observedAt] = [...seenAt].sort(
+    (a, b) => Date.parse(a) - Date.parse(b),
+  );
+  const more = { observedAt };
   const clean =
     result.outcome === 'pass' ||
     result.outcome === 'warn' ||
     result.outcome === 'not-applicable';
-  const tooOld = [
-    result.evaluatedAt,
-    ...result.evidence.flatMap(({ observedAt }) => observedAt ?? []),
-  ].some(seenAt => !(now - Date.parse(seenAt) <= policy.evidenceMaximumAge));
+  const tooOld = seenAt.some(
+    at => !(now - Date.parse(at) <= policy.evidenceMaximumAge),
+  );
   const moved = input.otherCommit?.has(result.checkId) ?? false;
   if (moved && input.provenBefore?.has(result.checkId)) {
     return evidenceOf(true, 'check-proven', params);

@@ -10,6 +10,7 @@ import type {
   WorkloadObservation,
   Workflows,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
+import { workloadTitle } from '../../checks/workloads';
 import { sameDigests } from '../demands';
 import { findRollbackWorkflow } from './findRollbackWorkflow';
 import { pinnedRevision } from './pinnedRevision';
@@ -176,6 +177,12 @@ function previousRelease({
     return { problems: problem('prod-scaled-down') };
   }
   const { images, problems } = runningImages('prod', stable);
+  const canary = workloads.find(hasCanary);
+  if (canary) {
+    problems.push(
+      ...problem('canary-in-prod', { workload: workloadTitle(canary) }),
+    );
+  }
   const { revision, problem: missing } = pinnedRevision(stable);
   if (missing) problems.push(missing);
   return problems.length > 0 || revision === undefined
@@ -190,6 +197,14 @@ function previousRelease({
         },
         problems,
       };
+}
+
+/** Somebody else's canary, or the rest of one: two at once can't be judged. */
+function hasCanary({ track, desiredReplicas, pods }: WorkloadObservation) {
+  return (
+    (track === 'canary' && desiredReplicas > 0) ||
+    pods.some(pod => pod.track === 'canary')
+  );
 }
 
 function rollbackWorkflow({
@@ -208,7 +223,7 @@ function rollbackWorkflow({
     : { problems: problem('no-rollback-workflow') };
 }
 
-/** Where the workload is a Rollout, its controller shifts the traffic. */
+/** Whatever shifts a workload's traffic has to be spoken to in its own way. */
 function driverFor({ staging, prod, drivers }: ReleaseEvidence): Found<string> {
   if (staging.status !== 'known' || prod.status !== 'known') {
     return { problems: [] };
@@ -216,9 +231,14 @@ function driverFor({ staging, prod, drivers }: ReleaseEvidence): Found<string> {
   const inProd = servingWorkloads(prod.value.workloads);
   const workloads =
     inProd.length > 0 ? inProd : servingWorkloads(staging.value.workloads);
-  const driver = workloads.some(({ kind }) => kind === 'Rollout')
+  const byController = workloads.some(({ kind }) => kind === 'Rollout')
     ? 'argo-rollouts'
     : 'github-actions';
+  const driver = workloads.some(
+    ({ strategy }) => strategy.progressive === 'flagger',
+  )
+    ? 'flagger'
+    : byController;
   return drivers.includes(driver)
     ? { value: driver, problems: [] }
     : { problems: problem('no-driver', { driver }) };

@@ -22,6 +22,8 @@ const english = {
   'promotion.release.prod-unknown': 'What runs in production is not known',
   'promotion.release.prod-scaled-down':
     'Production is scaled to nothing: there is nothing to compare with',
+  'promotion.release.canary-in-prod':
+    'A canary is in production already: {{workload}}',
   'promotion.release.prod-commit-unknown':
     'The commit that runs in production is not known, so nothing can be compared',
   'promotion.release.no-revision':
@@ -64,6 +66,7 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.release.no-prod': '该服务声明没有生产环境',
   'promotion.release.prod-unknown': '不确定生产环境运行的版本',
   'promotion.release.prod-scaled-down': '生产环境副本数为零：没有可比较的版本',
+  'promotion.release.canary-in-prod': '生产环境已有金丝雀：{{workload}}',
   'promotion.release.prod-commit-unknown': '生产环境的提交未知，无法比较',
   'promotion.release.no-revision': '没有可回退的修订：{{workload}}',
   'promotion.release.revisions-differ': '各工作负载的修订不一致：{{revisions}}',
