@@ -5,3 +5,4 @@
  * @packageDocumentation
  */
 export { releaseReadinessPlugin as default } from './plugin';
+export { runVerify, type VerifyContext } from './verifyCommand';

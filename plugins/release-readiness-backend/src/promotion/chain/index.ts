@@ -1,1 +1,2 @@
 export * from './eventChain';
+export * from './verifyTrail';
