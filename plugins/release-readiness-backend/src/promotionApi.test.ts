@@ -372,8 +372,8 @@ describe('what is refused', () => {
 });
 
 describe('the claim of an effect', () => {
-  async function sent() {
-    const started = await start();
+  async function sent(options?: PromotionApiOptions) {
+    const started = await start(options);
     await started.started();
     for (let turn = 0; turn < 10; turn += 1) {
       await started.runner.tick();
@@ -422,6 +422,12 @@ describe('the claim of an effect', () => {
     expect((await claim(token)).status).toBe(status);
     const { runs } = await details();
     expect(runs).toMatchObject([{ status: 'sent' }]);
+  });
+
+  it('reaches the auditor of Backstage, which knows no tokens of runs', async () => {
+    const { claim } = await sent({ realAuditor: true });
+    expect((await claim('somebody-else')).status).toBe(403);
+    expect((await claim('run-1')).status).toBe(200);
   });
 
   it('is refused once nobody waits for it', async () => {

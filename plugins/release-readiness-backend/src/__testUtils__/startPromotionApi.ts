@@ -1,3 +1,4 @@
+import { auditorServiceFactory } from '@backstage/backend-defaults/auditor';
 import {
   coreServices,
   createBackendPlugin,
@@ -30,6 +31,8 @@ export interface PromotionApiOptions {
   decide?: Decide;
   service?: ServiceFaults;
   world?: WorldFaults;
+  /** Backstage's own auditor instead of one that keeps what it is told. */
+  realAuditor?: boolean;
 }
 
 /**
@@ -95,7 +98,7 @@ export async function startPromotionApi(options: PromotionApiOptions = {}) {
     features: [
       plugin,
       mockServices.database.factory(),
-      createAuditor(audited),
+      options.realAuditor ? auditorServiceFactory : createAuditor(audited),
       createPermissions(options.decide ?? (() => 'allow')),
       catalogServiceMock.factory({
         entities: [buildServiceEntity('mall-order')],

@@ -1,90 +1,68 @@
 import { buildService } from '@release-readiness/backstage-plugin-release-readiness-node';
-import { describeService } from '../services';
-import { findCalendarProblems } from '../promotion';
+import { closedIntervals } from '../promotion';
 import { releaseCalendarOf } from './releaseCalendar';
 import type { BusinessLine } from './Settings';
 
 const retail: BusinessLine = {
   name: 'retail',
-  title: 'Retail',
+  title: 'Retail China',
   timeZone: 'Asia/Shanghai',
-  peakWindows: [
-    { days: ['monday', 'sunday'], from: '19:30', to: '24:00' },
+  peakWindows: [{ days: ['monday', 'sunday'], from: '20:00', to: '24:00' }],
+  holidays: [
     {
-      days: ['friday'],
-      from: '10:00',
-      to: '12:00',
-      title: 'Morning',
-      setBy: 'user:default/ops',
-      reason: 'Most orders come then',
+      date: '2026-11-11',
+      title: 'Singles day',
+      effect: 'closed',
+      setBy: 'Ann',
     },
   ],
-  holidays: [{ date: '2026-10-01', title: 'National Day', effect: 'closed' }],
 };
 
+const calendarOf = (service: Parameters<typeof buildService>[0]) =>
+  releaseCalendarOf(buildService(service), [retail]);
+
 describe('the calendar of a service', () => {
-  it('is that of its business line, with days by number', () => {
-    const calendar = releaseCalendarOf(
-      buildService({ businessLine: 'retail' }),
-      [retail],
+  it('is that of its business line, in its zone', () => {
+    const calendar = calendarOf({ businessLine: 'retail' });
+    if (!calendar) throw new Error('no calendar');
+    // 2026-11-08 is a Sunday.
+    const closed = closedIntervals(
+      calendar,
+      [],
+      Date.parse('2026-11-08T00:00:00+08:00'),
+      Date.parse('2026-11-13T00:00:00+08:00'),
     );
-    expect(calendar).toEqual({
-      businessLine: 'retail',
-      zone: 'Asia/Shanghai',
-      peaks: [
-        {
-          id: 'retail/1',
-          title: 'Retail',
-          days: [1, 7],
-          start: '19:30',
-          end: '24:00',
-          setBy: 'configuration',
-          reason: 'Retail',
-        },
-        {
-          id: 'retail/2',
-          title: 'Morning',
-          days: [5],
-          start: '10:00',
-          end: '12:00',
-          setBy: 'user:default/ops',
-          reason: 'Most orders come then',
-        },
-      ],
-      holidays: [
-        {
-          date: '2026-10-01',
-          title: 'National Day',
-          effect: 'closed',
-          setBy: 'configuration',
-        },
-      ],
-    });
-    expect(calendar && findCalendarProblems(calendar)).toEqual([]);
+    expect(
+      closed.map(({ from, kind, title, setBy }) => [
+        new Date(from).toISOString(),
+        kind,
+        title,
+        setBy,
+      ]),
+    ).toEqual([
+      ['2026-11-08T12:00:00.000Z', 'peak', 'Retail China', 'configuration'],
+      ['2026-11-09T12:00:00.000Z', 'peak', 'Retail China', 'configuration'],
+      ['2026-11-10T16:00:00.000Z', 'holiday', 'Singles day', 'Ann'],
+    ]);
   });
 
-  it('has no peaks where the service belongs to no line', () => {
-    expect(releaseCalendarOf(buildService(), [retail])).toMatchObject({
+  it('has no peaks for a service of no business line', () => {
+    expect(calendarOf({})).toMatchObject({
       peaks: [],
       holidays: [],
     });
   });
 
-  it.each([
-    ['no line of this name is configured', []],
-    ['its annotation names none of those that are', [retail]],
-  ])('is not known when %s', (_, lines) => {
-    const service = describeService(
-      {
-        apiVersion: 'backstage.io/v1alpha1',
-        kind: 'Component',
-        metadata: {
-          name: 'orders',
-          annotations: { 'release-readiness.io/business-line': 'retial' },
-        },
-      },
-      { environments: {}, githubHost: 'github.com', businessLines: lines },
-    );
-    expect(releaseCalendarOf(service, lines)).toBeUndefined();
+  it('is not known for a business line that nobody configured', () => {
+    expect(calendarOf({ businessLine: 'wholesale' })).toBeUndefined();
+  });
+
+  it('is not known when the annotation of its business line is wrong', () => {
+    const key = 'general.mapping.unknown-business-line';
+    expect(
+      calendarOf({
+        problems: [{ message: { key }, path: 'metadata.annotations' }],
+      }),
+    ).toBeUndefined();
   });
 });

@@ -629,6 +629,12 @@ describe.each(stores)('promotions in %s', (_, open) => {
     expect(await ids({ requester: 'user:default/other' })).toEqual(['p3']);
     expect(await ids({ active: true })).toEqual(['p3', 'p2']);
     expect(await ids({ active: false })).toEqual(['p1']);
+    const all = (await ids({})).length;
+    expect(await store.count({})).toBe(all);
+    expect(await store.count({ active: true })).toBe(
+      (await ids({ active: true })).length,
+    );
+    expect(await store.count({ entityRefs: [] })).toBe(0);
     const page = await store.list({ limit: 1, offset: 1 });
     expect(page.map(({ promotion }) => promotion.id)).toEqual(['p2']);
   });
