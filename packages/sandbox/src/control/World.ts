@@ -24,7 +24,7 @@ import {
   startAlertmanager,
   startPrometheus,
 } from '../monitoring';
-import { companyActions } from './companyActions';
+import { ActionsOverride, companyActions } from './companyActions';
 import { NotFound } from './errors';
 import { Portal, webhookOf } from './portal';
 import { portOf, ServerId, serverIds } from './servers';
@@ -46,6 +46,7 @@ export interface WorldOptions {
   portOf: (server: ServerId) => number;
   /** Where GitHub's webhooks go and its workflows claim their effects. */
   portal: Portal;
+  actions?: ActionsOverride;
   /** The world whose place this one takes, at the same addresses. */
   previous?: World;
 }
@@ -97,6 +98,7 @@ export class World {
           portal: () => portal,
           cluster: prod.url,
           services: services.url,
+          override: options.actions,
         }),
       });
       keep(gitHub, gitHub);

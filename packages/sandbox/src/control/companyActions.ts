@@ -9,6 +9,15 @@ import {
 import { Portal } from './portal';
 import { systemTokens } from './tokens';
 
+/** Laid over how the company's GitHub carries its workflows out. */
+export interface ActionsOverride {
+  /** By name of the composite action. */
+  handlers?: ActionsOptions['handlers'];
+  /** `vars` of every repository. */
+  variables?: Readonly<Record<string, string>>;
+  secrets?: ActionsOptions['secrets'];
+}
+
 /** How the company's GitHub carries its workflows out. */
 export function companyActions(options: {
   clock: ScenarioClock;
@@ -18,8 +27,9 @@ export function companyActions(options: {
   cluster: string;
   /** Address below which the services of prod answer. */
   services: string;
+  override?: ActionsOverride;
 }): ActionsOptions {
-  const { clock, portal, cluster, services } = options;
+  const { clock, portal, cluster, services, override } = options;
   const handlers = clusterHandlers({
     url: cluster,
     token: systemTokens.pipeline,
@@ -35,11 +45,13 @@ export function companyActions(options: {
           return smokeTest.run(call);
         },
       },
+      ...override?.handlers,
     },
     variables: repository => ({
       RELEASE_READINESS_URL: portal().url,
       PRODUCTION_NAMESPACE: namespaceOf('prod'),
       PRODUCTION_URL: `${services}/services/${repository}`,
+      ...override?.variables,
     }),
     // nothing of the sandbox believes in them
     secrets: {
@@ -47,6 +59,7 @@ export function companyActions(options: {
       PRODUCTION_DATABASE_URL: 'sandbox-database',
       PRODUCTION_CACHE_URL: 'sandbox-cache',
       TEAM_WEBHOOK: 'sandbox-webhook',
+      ...override?.secrets,
     },
   };
 }

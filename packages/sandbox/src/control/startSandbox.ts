@@ -1,6 +1,7 @@
 import { ScenarioClock, WallScenarioClock } from '../clock';
 import { Company, parseCompany, readCompanyFiles } from '../company';
 import { SandboxServer, startSandboxServer } from '../http';
+import { ActionsOverride } from './companyActions';
 import { defaultPortal, Portal } from './portal';
 import { controlRoutes } from './routes';
 import { portOf, ServerId, serverIds } from './servers';
@@ -18,6 +19,8 @@ export interface SandboxOptions {
   company?: Company;
   /** The portal that promotes; default: the one of `npm start`. */
   portal?: Partial<Portal>;
+  /** Where workflows are to be carried out otherwise, on a real cluster for instance. */
+  actions?: ActionsOverride;
   /** Default: wall time with delays shortened 40 times. */
   clock?: ScenarioClock;
   /**
@@ -51,6 +54,7 @@ export async function startSandbox(
     company,
     clock,
     portal,
+    actions: options.actions,
     portOf: portsFrom(base),
   });
   const urls = Object.fromEntries(
@@ -71,6 +75,7 @@ export async function startSandbox(
       company,
       clock,
       portal,
+      actions: options.actions,
       portOf: id => Number(new URL(urls[id]).port),
       previous: world,
     });
