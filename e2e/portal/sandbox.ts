@@ -47,8 +47,12 @@ export interface SandboxProcess {
 
 const catalogFolder = join(repository, 'packages/sandbox/mall/catalog');
 
-/** Writes the company's catalog with the addresses that its services have here. */
-function writeCatalog(folder: string, services: string): string {
+/**
+ * Writes the company's catalog with the addresses that its services have here.
+ *
+ * @returns Path of its first file.
+ */
+export function writeCatalog(folder: string, services: string): string {
   const target = join(folder, 'catalog');
   mkdirSync(target);
   for (const file of readdirSync(catalogFolder)) {

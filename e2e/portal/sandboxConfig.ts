@@ -3,7 +3,9 @@ import type { SandboxProcess } from './sandbox';
 const clusters = ['dev', 'test', 'staging', 'prod'] as const;
 
 /** Configuration that points a portal at a running sandbox. */
-export function sandboxConfig(sandbox: SandboxProcess): object {
+export function sandboxConfig(
+  sandbox: Pick<SandboxProcess, 'url' | 'catalog'>,
+): object {
   const github = sandbox.url('github');
   const githubHost = new URL(github).host;
   return {

@@ -23,16 +23,23 @@ const OWNER_KINDS = 'rollouts.argoproj.io,cronjobs.batch';
  * Writes what the controllers that don't run here would have written: the
  * ReplicaSets of Argo Rollouts, the last Jobs of CronJobs, Velero's Backups,
  * and their statuses.
+ *
+ * @param controlled - Kinds whose controllers do run.
  */
 export async function applyStatuses(
   cluster: KubernetesCluster,
   company: Company,
   environments: readonly Environment[],
   now: Date,
+  controlled: readonly string[] = [],
 ): Promise<void> {
-  const told = environments.flatMap(environment =>
-    buildCluster(company, environment, now),
-  );
+  const told = environments
+    .flatMap(environment => buildCluster(company, environment, now))
+    .filter(
+      ({ kind, metadata }) =>
+        !controlled.includes(kind) &&
+        !controlled.includes(metadata.ownerReferences?.[0].kind ?? ''),
+    );
   const live = new Map(
     (await readObjects(cluster, OWNER_KINDS)).map(object => [
       keyOf(object),

@@ -17,13 +17,23 @@ import {
   type KubernetesCluster,
 } from '../../servers';
 import { createWorkspace } from '../../servers/workspace';
-import { readObjects } from '../mall/objects';
+import { applyReaderRole, READER } from '../mall/clusters';
+import { applyAs, readObjects } from '../mall/objects';
+import { applyStatuses } from '../mall/statuses';
 
 export const NAMESPACE = 'mall-prod';
 const CI = 'release-ci';
 
-/** What is there before the chart, and beside it. */
-const PREPARED = [
+/** What the chart brings; the rest of a service is there before. */
+const OF_CHART = [
+  'Deployment',
+  'Rollout',
+  'Service',
+  'HorizontalPodAutoscaler',
+];
+
+/** The rest, as far as the workflows have to do with it. */
+const AROUND_DELIVERY = [
   'Namespace',
   'Node',
   'ServiceAccount',
@@ -70,24 +80,44 @@ const ciRights = [
 
 /** A real control plane on which a service of Mall is a Helm release. */
 export class HelmCluster {
+  /**
+   * @param extent - `delivery`: what the workflows have to do with alone;
+   *   `everything`: also what the product judges, which it reads as documented.
+   */
   static async start(
     company: Company,
     service: ServiceDefinition,
     now: Date,
+    extent: 'delivery' | 'everything' = 'delivery',
   ): Promise<HelmCluster> {
+    const whole = extent === 'everything';
     const cluster = await startKubernetes({
       name: 'helm',
       nodes: 0,
-      users: [{ name: CI }],
+      users: [
+        { name: CI },
+        { name: READER, groups: ['system:serviceaccounts'] },
+      ],
+      // What they would do now is told as having happened in the past.
+      withoutControllers: whole ? ['cronjob-controller', 'job-controller'] : [],
     });
     const workspace = createWorkspace('chart');
     try {
-      await cluster.applyCrds(['istio', 'argo-rollouts']);
+      await cluster.applyCrds(whole ? undefined : ['istio', 'argo-rollouts']);
       const own = { ...company, services: [service] };
-      await cluster.apply([
-        ...renderEnvironment(own, 'prod', 'now', now).filter(isPrepared),
-        ...ciRights,
-      ]);
+      const objects = renderEnvironment(own, 'prod', 'now', now).filter(
+        ({ kind, metadata }) =>
+          whole
+            ? !(OF_CHART.includes(kind) && metadata.name === service.name)
+            : AROUND_DELIVERY.includes(kind) &&
+              (metadata.namespace ?? NAMESPACE) === NAMESPACE,
+      );
+      await applyAs('helm', cluster, objects);
+      await cluster.apply(ciRights);
+      if (whole) {
+        await applyReaderRole(cluster);
+        await applyStatuses(cluster, own, ['prod'], now, ['Rollout']);
+      }
       const { released } = repositoryFiles(company.files, service);
       for (const [path, text] of Object.entries(released)) {
         const target = join(workspace.folder, path);
@@ -133,6 +163,37 @@ export class HelmCluster {
       ...['--set', `image.repository=${image.split(':')[0]}`],
       ...['--set', `image.digest=${digest}`, '--set', `commit=${commit}`],
     );
+    if (this.service.story.layers.includes('rollout')) {
+      await this.#finishSteps();
+    }
+  }
+
+  /** Takes a Rollout past its pauses, as nobody observes it yet. */
+  async #finishSteps(): Promise<void> {
+    const { name } = this.service;
+    await waitUntil(`the Rollout of ${name} is done`, async () => {
+      const { text } = await this.cluster.request(
+        `/apis/argoproj.io/v1alpha1/namespaces/${NAMESPACE}/rollouts/${name}`,
+      );
+      const { metadata, status = {} } = JSON.parse(text) as {
+        metadata: { generation: number };
+        status?: Record<string, unknown>;
+      };
+      if (status.observedGeneration !== String(metadata.generation)) {
+        return undefined;
+      }
+      if (status.phase === 'Paused') {
+        await this.cluster.kubectl([
+          ...['--namespace', NAMESPACE, 'patch', `rollout/${name}`],
+          ...['--subresource=status', '--type=merge'],
+          ...['--field-manager=release-ci'],
+          '--patch={"status":{"pauseConditions":null}}',
+        ]);
+      }
+      const done =
+        status.phase === 'Healthy' && status.stableRS === status.currentPodHash;
+      return done || undefined;
+    });
   }
 
   helm(...args: string[]): Promise<string> {
@@ -175,14 +236,19 @@ export class HelmCluster {
     });
   }
 
+  /** Waits until the service's pods run these and nothing else. */
+  reachesDigests(wanted: readonly string[]): Promise<string[]> {
+    return waitUntil(`all pods run ${wanted.join()}`, async () => {
+      const running = await this.runningDigests();
+      if (running.join() !== [...wanted].sort().join()) {
+        throw new Error(`they run ${running.join()}`);
+      }
+      return running;
+    });
+  }
+
   async stop(): Promise<void> {
     this.workspace.remove();
     await this.cluster.stop();
   }
-}
-
-function isPrepared({ kind, metadata }: KubernetesObject): boolean {
-  return (
-    PREPARED.includes(kind) && (metadata.namespace ?? NAMESPACE) === NAMESPACE
-  );
 }

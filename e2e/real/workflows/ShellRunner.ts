@@ -15,6 +15,9 @@ import { CompositeAction, type ShellStep } from './compositeAction';
 import { TokenEndpoint } from './tokenEndpoint';
 
 const TOOLS = ['helm', 'kubectl'];
+/** There is no database and no cache here: these write down what they are told. */
+const RECORDED = ['flyway', 'redis-cli'];
+const CALLS = 'calls';
 /** More than any step takes; a run's own limit is 15 minutes. */
 const STEP_MILLISECONDS = 300_000;
 const ERROR_LINES = 15;
@@ -61,6 +64,14 @@ export class ShellRunner {
     const tools = join(workspace.folder, 'tools');
     mkdirSync(tools);
     TOOLS.forEach(name => symlinkSync(requireBinary(name), join(tools, name)));
+    RECORDED.forEach(name =>
+      writeFileSync(
+        join(tools, name),
+        `#!/bin/sh\necho "${name} $*" >>"${join(tools, CALLS)}"\n`,
+        { mode: 0o700 },
+      ),
+    );
+    writeFileSync(join(tools, CALLS), '');
     return new ShellRunner(workspace, tools, await TokenEndpoint.start());
   }
 
@@ -73,6 +84,13 @@ export class ShellRunner {
   /** What every step wrote. */
   get log(): string {
     return join(this.workspace.logs, 'steps.log');
+  }
+
+  /** Calls of `flyway` and `redis-cli` so far, with their arguments. */
+  get calls(): string[] {
+    return readFileSync(join(this.tools, CALLS), 'utf8')
+      .split('\n')
+      .filter(Boolean);
   }
 
   /** Handlers for the simulated GitHub, by name of the composite action. */
