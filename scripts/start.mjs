@@ -64,6 +64,7 @@ try {
     /release-readiness                                        where every service stands
     /catalog/default/component/mall-order/release-readiness   ready in every respect
     /catalog/default/component/mall-payment/release-readiness   what stands in the way
+    /release-readiness/promotions                             what is on its way to prod
 
   The sandbox company takes orders at http://127.0.0.1:7100/state (packages/sandbox/README.md).
   Ctrl-C ends everything.
