@@ -93,6 +93,7 @@ describe("a promotion of Mall's", () => {
   const portal = new FakePortal();
   const clock = WallScenarioClock.create({ speed: 400 });
   let sandbox: Sandbox;
+  const service = () => sandbox.world.service('mall-order');
 
   beforeAll(async () => {
     await portal.start();
@@ -117,7 +118,6 @@ describe("a promotion of Mall's", () => {
     clock.stop();
   });
 
-  const service = () => sandbox.world.service('mall-order');
   const digests = (release: 'production' | 'candidate') => [
     {
       container: 'Deployment/mall-order · app',
