@@ -1,23 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { expectAccessible } from './accessibility';
 import { signIn, tabOf, test, untilStoriesHold, verdictOn } from './world';
 
 /** The sandbox tells of an incident by webhook; after a reset GitHub is asked anew. */
 const followed = 120_000;
-
-async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page })
-    .include('main')
-    .analyze();
-  const serious = violations.filter(
-    ({ impact }) => impact === 'serious' || impact === 'critical',
-  );
-  expect(
-    serious.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join('\n')}`,
-    ),
-  ).toEqual([]);
-}
 
 test.describe('a service owner', () => {
   test('sees that Order is ready, with the evidence', async ({

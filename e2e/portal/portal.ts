@@ -23,6 +23,8 @@ export interface PortalOptions {
   config: object;
   /** Laid over the rest where the portal shall use PostgreSQL. */
   postgres?: { connectionString: string };
+  /** Where people and runs reach it, when that is not its own address. */
+  publicUrl?: string;
   /**
    * The production bundle (default), or the sources as they are, for work on
    * them: `PORTAL_FROM=sources` in the environment chooses that too.
@@ -64,13 +66,14 @@ export async function startPortal(
   const workspace = createWorkspace('portal');
   const [port] = await freePorts(1);
   const url = `http://localhost:${port}`;
+  const { publicUrl = url } = options;
   const config = join(workspace.folder, 'app-config.test.yaml');
   const listen = {
-    app: { baseUrl: url },
+    app: { baseUrl: publicUrl },
     backend: {
-      baseUrl: url,
+      baseUrl: publicUrl,
       listen: { host: '127.0.0.1', port },
-      cors: { origin: url },
+      cors: { origin: publicUrl },
       ...(options.postgres && {
         database: {
           client: 'pg',
