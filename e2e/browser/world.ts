@@ -62,8 +62,13 @@ export const test = base.extend<object, { world: World }>({
   ],
 });
 
+/** Where a portal is. */
+interface Located {
+  portal: Pick<PortalProcess, 'url'>;
+}
+
 /** Signs in by the sign-in page as a person would. */
-export async function signIn(page: Page, world: World, name: string) {
+export async function signIn(page: Page, world: Located, name: string) {
   await page.goto(world.portal.url);
   await page.getByRole('button', { name: new RegExp(name) }).click();
   await page.getByRole('link', { name: 'Home' }).first().waitFor();
@@ -75,6 +80,6 @@ export function verdictOn(page: Page, verdict: 'Ready' | 'Not ready'): Locator {
 }
 
 /** Address of the tab of a service. */
-export function tabOf(world: World, service: string): string {
+export function tabOf(world: Located, service: string): string {
   return `${world.portal.url}/catalog/default/component/${service}/release-readiness`;
 }

@@ -1,20 +1,26 @@
 import type { SandboxProcess } from './sandbox';
 import { sandboxConfig } from './sandboxConfig';
 
-const everyDay = [
+const weekdays = [
+  'sunday',
   'monday',
   'tuesday',
   'wednesday',
   'thursday',
   'friday',
   'saturday',
-  'sunday',
 ];
+
+/** Every weekday but the one that begins more than two days from now. */
+function daysButOne(now: Date): string[] {
+  const open = (now.getUTCDay() + 3) % 7;
+  return weekdays.filter((_, day) => day !== open);
+}
 
 /**
  * Configuration of a portal whose promotions take a minute and do not depend
  * on the time of day: no business line has peak hours, but for the wholesale
- * one, which always has.
+ * one, which has nothing else in the next two days.
  */
 export function promotionConfig(sandbox: SandboxProcess): object {
   const { releaseReadiness, ...rest } = sandboxConfig(sandbox) as {
@@ -35,7 +41,9 @@ export function promotionConfig(sandbox: SandboxProcess): object {
           name: 'wholesale-us',
           title: 'Wholesale United States',
           timeZone: 'America/New_York',
-          peakWindows: [{ days: everyDay, from: '00:00', to: '24:00' }],
+          peakWindows: [
+            { days: daysButOne(new Date()), from: '00:00', to: '24:00' },
+          ],
         },
         { name: 'finance', title: 'Finance', timeZone: 'Asia/Singapore' },
       ],

@@ -23,19 +23,13 @@ export const releases = {
     requester: 'lin.wei',
     approver: 'wang.lei',
   },
-  checkout: {
-    service: 'mall-checkout',
-    title: 'Checkout',
-    requester: 'lin.wei',
-    approver: 'zhao.min',
-  },
   gateway: {
     service: 'mall-gateway',
     title: 'Gateway',
     requester: 'lin.wei',
     approver: 'zhao.min',
   },
-  /** Of the business line that is always at its peak. */
+  /** Of the business line that is at its peak now. */
   geo: {
     service: 'mall-geo',
     title: 'Geo',

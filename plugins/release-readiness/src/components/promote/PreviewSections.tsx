@@ -114,7 +114,11 @@ export const PlanList = ({ preview, texts }: PlanListProps) => {
       {failsafe && (
         <p className={classes.quiet}>
           {t('failsafe.heading')}: {texts.text(failsafe.description)}{' '}
-          {address && <Link to={address}>{t('failsafe.open')}</Link>}
+          {address && (
+            <Link to={address} underline="always">
+              {t('failsafe.open')}
+            </Link>
+          )}
         </p>
       )}
     </>

@@ -150,7 +150,11 @@ export const PromotionContent = ({ query }: PromotionContentProps) => {
       {promotion.failsafe && (
         <Section heading={t('failsafe.heading')}>
           {texts.text(promotion.failsafe.description)}{' '}
-          {failsafe && <Link to={failsafe}>{t('failsafe.open')}</Link>}
+          {failsafe && (
+            <Link to={failsafe} underline="always">
+              {t('failsafe.open')}
+            </Link>
+          )}
         </Section>
       )}
       <Trail promotion={promotion} texts={texts} />

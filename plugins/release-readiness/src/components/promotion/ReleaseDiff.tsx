@@ -113,7 +113,11 @@ export const ReleaseDiff = ({ diff }: { diff: ReleaseDiffView }) => {
         <div>
           {diff.changedFiles !== undefined &&
             t('diff.files', { count: diff.changedFiles })}{' '}
-          {compare && <Link to={compare}>{t('diff.compare')}</Link>}
+          {compare && (
+            <Link to={compare} underline="always">
+              {t('diff.compare')}
+            </Link>
+          )}
         </div>
       </Part>
       <Part heading={t('diff.digests')}>
