@@ -29,12 +29,19 @@ export function scrapeInterval(
   );
 }
 
+// Asked for with every sample; what a target is called does not change.
+const spreads = new WeakMap<TargetModel, number>();
+
 /** When scrapes of a target happen: every `interval` at this offset, milliseconds. */
 export function scrapeOffset(target: TargetModel, interval: number): number {
-  // As Prometheus does it, targets are spread over the interval by a hash.
-  let hash = 2166136261;
-  for (const character of `${target.environment}/${target.service}/${target.pod}/${target.job}`) {
-    hash = Math.imul(hash ^ character.charCodeAt(0), 16777619) >>> 0;
+  let hash = spreads.get(target);
+  if (hash === undefined) {
+    // As Prometheus does it, targets are spread over the interval by a hash.
+    hash = 2166136261;
+    for (const character of `${target.environment}/${target.service}/${target.pod}/${target.job}`) {
+      hash = Math.imul(hash ^ character.charCodeAt(0), 16777619) >>> 0;
+    }
+    spreads.set(target, hash);
   }
   return hash % interval;
 }
