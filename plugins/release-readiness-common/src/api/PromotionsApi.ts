@@ -28,7 +28,10 @@ export interface PromotionAction {
 export interface CommitView {
   sha: string;
   title: string;
-  /** Catalog users where they are known, else accounts at the forge. */
+  /**
+   * Catalog users where they are known, else accounts at the forge; `?` for
+   * somebody whose account can't be told.
+   */
   authors: string[];
   committedAt: string;
   url?: string;

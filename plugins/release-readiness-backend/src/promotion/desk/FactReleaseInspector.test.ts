@@ -270,6 +270,17 @@ describe('the inspection of a release', () => {
     expect((await candidateOf()).commitAuthors).toEqual(['octo-ann']);
   });
 
+  it('shows that an author can’t be told', async () => {
+    const [commit] = buildComparison().commits ?? [];
+    const candidate = await candidateOf({
+      comparison: buildComparison({
+        commits: [{ ...commit, unknownAuthor: true }],
+      }),
+    });
+    expect(candidate.diff.commits?.[0].authors).toEqual(['octo-ann', '?']);
+    expect(candidate.commitAuthors).toEqual(['octo-ann']);
+  });
+
   it('drafts a change record that names service and commits', async () => {
     const { draft } = await candidateOf();
     expect(draft.title).toBe(`Release Orders ${testCommit.slice(0, 12)}`);

@@ -49,7 +49,10 @@ export function describeDiff(
     commits: comparison.commits?.map(commit => ({
       sha: commit.sha,
       title: commit.title,
-      authors: commit.authors.map(personOf),
+      authors: [
+        ...commit.authors.map(personOf),
+        ...(commit.unknownAuthor ? ['?'] : []),
+      ],
       committedAt: commit.committedAt,
       url: commit.url,
     })),
