@@ -21,6 +21,10 @@ const useStyles = makeStyles(
   theme => ({
     height: { maxHeight: 480, overflowY: 'auto' },
     time: { whiteSpace: 'nowrap' },
+    actor: {
+      minWidth: 140,
+      '&&, && *': { overflowWrap: 'normal', wordBreak: 'normal' },
+    },
     what: { minWidth: 240, overflowWrap: 'anywhere' },
     kind: {
       color: theme.palette.text.secondary,
@@ -69,7 +73,7 @@ export const EventsTable = ({ events, texts }: EventsTableProps) => {
                   <TableCell className={classes.time}>
                     <time dateTime={event.at}>{timeOf(event.at)}</time>
                   </TableCell>
-                  <TableCell>
+                  <TableCell className={classes.actor}>
                     <Actor actor={event.actor} />
                   </TableCell>
                   <TableCell className={classes.what}>
