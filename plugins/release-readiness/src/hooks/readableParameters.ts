@@ -26,6 +26,8 @@ export interface ParameterWords {
   check(checkId: string): string;
 }
 
+const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
+
 type Readers = Record<string, (value: string) => string>;
 
 /** Times go without the zone's name where the text itself says `zone`. */
@@ -34,22 +36,19 @@ function timeReader(params: TextParameters, { language }: ParameterWords) {
   return (value: string) => formatInZone(value, zone, language);
 }
 
-function readersFor(
-  { key, params = {} }: TextReference,
-  words: ParameterWords,
-): Readers {
-  const time = timeReader(params, words);
+function readersFor({ key }: TextReference, words: ParameterWords): Readers {
   const person = (value: string) =>
     /^(user|group):/.test(value) ? shortName(value) : value;
   const category = (value: string) => {
     const known = changeCategories.find(name => name === value);
     return known ? words.category(known) : value;
   };
+  const state = (value: string) => {
+    const known = promotionStateNames.find(name => name === value);
+    return known ? words.state(known) : value;
+  };
   return {
-    state: value => {
-      const known = promotionStateNames.find(name => name === value);
-      return known ? words.state(known) : value;
-    },
+    state,
     reason: value => {
       const known = holdReasons.find(name => name === value);
       return known && key.startsWith('promotion.notification.')
@@ -60,10 +59,8 @@ function readersFor(
       key.endsWith('error-rate') ? formatRatio(Number(value)) : value,
     proposed: category,
     chosen: category,
+    step: state,
     check: words.check,
-    from: time,
-    to: time,
-    due: time,
     by: person,
     setBy: person,
   };
@@ -80,8 +77,10 @@ export function readableParameters(
   const { key, params = {} } = reference;
   if (!key.startsWith('promotion.')) return params;
   const readers = new Map(Object.entries(readersFor(reference, words)));
+  const time = timeReader(params, words);
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
+      if (isoTime.test(String(value))) return [name, time(String(value))];
       const read = readers.get(name);
       return [name, read ? read(String(value)) : value];
     }),

@@ -14,6 +14,7 @@ export const chinesePromoteMessages: Record<
   'promote.notAllowed': '您无权查看或发起此服务的发布。',
   'promote.failed': '无法确定是否可以发布：{{reason}}',
   'promote.open': '发起申请所需的条件均已具备。',
+  'promote.notOpenYet': '可以发起申请，但以下门禁通过之前不会部署：',
   'promote.active': '进行中',
   'promote.title': '将 {{title}} 发布到生产环境',
   'promote.simulationTitle': '模拟：将 {{title}} 发布到生产环境',

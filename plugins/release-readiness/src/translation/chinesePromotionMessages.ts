@@ -222,6 +222,7 @@ export const chinesePromotionMessages: Record<
   'traffic.actual': '生产环境设定',
   'traffic.measured': '实测',
   'traffic.unknown': '未知',
+  'traffic.released': '全部流量进入新版本，已没有金丝雀。',
   'traffic.none': '尚未切换流量。',
   'traffic.differs': '设定或实测与预期不符。',
 

@@ -11,6 +11,8 @@ export const englishPromoteMessages = {
     'You may not see or request promotions of this service.',
   'promote.failed': 'Whether it can be promoted is not known: {{reason}}',
   'promote.open': 'Everything that a request needs is there.',
+  'promote.notOpenYet':
+    'It can be requested, but nothing is deployed before these guards are open:',
   'promote.active': 'Under way',
   'promote.title': 'Promote {{title}} to production',
   'promote.simulationTitle': 'Simulation: promote {{title}} to production',

@@ -229,6 +229,8 @@ export const englishPromotionMessages = {
   'traffic.actual': 'Set in production',
   'traffic.measured': 'Measured',
   'traffic.unknown': 'unknown',
+  'traffic.released':
+    'All traffic goes to the release; there is no canary beside it any more.',
   'traffic.none': 'No traffic has been shifted.',
   'traffic.differs': 'What is set or measured differs from what was intended.',
 

@@ -41,13 +41,24 @@ const useStyles = makeStyles(
   { name: 'ReleaseReadinessPromote' },
 );
 
+/** Guards that are not open, in words. */
+function useClosedGuards(
+  preview: PromotionPreview | undefined,
+  texts: Texts,
+): string[] {
+  const words = usePromotionWords();
+  return (preview?.guards ?? [])
+    .filter(({ outcome }) => outcome !== 'open')
+    .map(({ id, reason }) => `${words.guard(id)}: ${texts.text(reason)}`);
+}
+
 /** Why the button can't be pressed; empty = it can. */
 function useBlockers(
   { value, error }: LiveQuery<PromotionPreview>,
   texts: Texts,
+  closedGuards: string[],
 ): string[] {
   const { t } = useTranslationRef(releaseReadinessTranslationRef);
-  const words = usePromotionWords();
   if (error) {
     const status = statusOfError(error);
     return status === 403 || status === 404
@@ -55,14 +66,11 @@ function useBlockers(
       : [t('promote.failed', { reason: reasonOfError(error) })];
   }
   if (!value) return [t('promote.checking')];
-  const inTheWay = value.guards
-    .filter(({ outcome }) => outcome !== 'open')
-    .map(({ id, reason }) => `${words.guard(id)}: ${texts.text(reason)}`);
   const reasons = [
     ...value.problems.map(texts.text),
     ...(value.request.allowed
       ? []
-      : [...value.request.reasons.map(texts.text), ...inTheWay]),
+      : [...value.request.reasons.map(texts.text), ...closedGuards]),
   ];
   if (value.request.allowed && value.subject && reasons.length === 0) return [];
   return reasons.length > 0 ? [...new Set(reasons)] : [t('actions.why')];
@@ -81,7 +89,8 @@ export const PromoteControl = ({ entityRef }: PromoteControlProps) => {
   const { t } = useTranslationRef(releaseReadinessTranslationRef);
   const texts = useTexts();
   const preview = usePreview(entityRef);
-  const blockers = useBlockers(preview, texts);
+  const closedGuards = useClosedGuards(preview.value, texts);
+  const blockers = useBlockers(preview, texts, closedGuards);
   const [mode, setMode] = useState<PromoteMode>();
   const reasonsId = useId();
   const promotionRoute = useRouteRef(promotionRouteRef);
@@ -132,9 +141,18 @@ export const PromoteControl = ({ entityRef }: PromoteControlProps) => {
           </ul>
         </div>
       ) : (
-        <p className={classes.quiet} role="status">
-          {t('promote.open')}
-        </p>
+        <div role="status">
+          <p className={classes.quiet}>
+            {t(closedGuards.length > 0 ? 'promote.notOpenYet' : 'promote.open')}
+          </p>
+          {closedGuards.length > 0 && (
+            <ul className={classes.list}>
+              {closedGuards.map(text => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+          )}
+        </div>
       )}
       <p className={classes.quiet}>
         <Link

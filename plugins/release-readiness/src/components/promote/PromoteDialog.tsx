@@ -138,10 +138,12 @@ export const PromoteDialog = ({
           </Notice>
         )}
         {!policy.isStandard && (
-          <StatusLabel
-            tone="warning"
-            text={t('promotion.policyOther', { name: policy.name })}
-          />
+          <div>
+            <StatusLabel
+              tone="warning"
+              text={t('promotion.policyOther', { name: policy.name })}
+            />
+          </div>
         )}
         {preview.problems.length > 0 && (
           <Notice tone="bad">

@@ -59,6 +59,14 @@ const useStyles = makeStyles(
   { name: 'ReleaseReadinessGuards' },
 );
 
+const urgency: GuardResult['outcome'][] = ['closed', 'unknown', 'open'];
+
+/** What stands in the way first, else in its own order. */
+const byUrgency = <T extends Pick<GuardResult, 'outcome'>>(items: T[]): T[] =>
+  [...items].sort(
+    (a, b) => urgency.indexOf(a.outcome) - urgency.indexOf(b.outcome),
+  );
+
 interface EvidenceProps {
   evidence: GuardEvidence;
   texts: Texts;
@@ -123,7 +131,7 @@ const Guard = ({ guard, texts }: GuardProps) => {
               {t('guards.evidence', { count: guard.evidence.length })}
             </summary>
             <ul className={classes.evidence}>
-              {guard.evidence.map((evidence, index) => (
+              {byUrgency(guard.evidence).map((evidence, index) => (
                 <Evidence key={index} evidence={evidence} texts={texts} />
               ))}
             </ul>
@@ -133,8 +141,6 @@ const Guard = ({ guard, texts }: GuardProps) => {
     </li>
   );
 };
-
-const urgency: GuardResult['outcome'][] = ['closed', 'unknown', 'open'];
 
 export interface GuardListProps {
   guards: GuardResult[];
@@ -146,12 +152,9 @@ export const GuardList = ({ guards, texts }: GuardListProps) => {
   const classes = useStyles();
   const { t } = useTranslationRef(releaseReadinessTranslationRef);
   if (guards.length === 0) return <span>{t('guards.none')}</span>;
-  const sorted = [...guards].sort(
-    (a, b) => urgency.indexOf(a.outcome) - urgency.indexOf(b.outcome),
-  );
   return (
     <ul className={classes.list}>
-      {sorted.map(guard => (
+      {byUrgency(guards).map(guard => (
         <Guard key={guard.id} guard={guard} texts={texts} />
       ))}
     </ul>

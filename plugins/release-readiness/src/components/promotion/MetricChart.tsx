@@ -39,6 +39,9 @@ export interface MetricChartProps {
   format(value: number): string;
 }
 
+/** Up to so many milliseconds, ticks a minute apart would look alike. */
+const shortSpan = 10 * 60_000;
+
 const clock = (time: number) => DateTime.fromMillis(time).toFormat('HH:mm');
 const fullClock = (time: number) =>
   DateTime.fromMillis(time).toFormat('HH:mm:ss');
@@ -61,6 +64,7 @@ export const MetricChart = ({
     targets,
     limits.map(({ value }) => value),
   );
+  const span = (rows.at(-1)?.time ?? 0) - (rows[0]?.time ?? 0);
   return (
     <ResponsiveContainer
       width="100%"
@@ -78,10 +82,10 @@ export const MetricChart = ({
           type="number"
           scale="time"
           domain={['dataMin', 'dataMax']}
-          tickFormatter={clock}
+          tickFormatter={span < shortSpan ? fullClock : clock}
           tick={axis}
           stroke={theme.palette.divider}
-          minTickGap={40}
+          minTickGap={48}
         />
         <YAxis
           domain={[0, top]}

@@ -5,8 +5,10 @@ import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
-import { promotionStateNames } from '@release-readiness/backstage-plugin-release-readiness-common';
-import type { EffectView } from '@release-readiness/backstage-plugin-release-readiness-common';
+import type {
+  EffectView,
+  PromotionStateName,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
 import { usePromotionWords } from '../../hooks/usePromotionWords';
 import type { Texts } from '../../hooks/useTexts';
 import type { StatusTone } from '../../theme';
@@ -27,6 +29,16 @@ const tones: Record<EffectView['status'], StatusTone> = {
   superseded: 'neutral',
 };
 
+/** The state that waits for an effect, by the kind of the effect. */
+const stateOfKind = new Map<string, PromotionStateName>([
+  ['deploy-canary', 'canary'],
+  ['set-weight', 'shifting-traffic'],
+  ['roll-out', 'rolling-out'],
+  ['smoke-test', 'smoke-testing'],
+  ['clean-up', 'cleaning-up'],
+  ['roll-back', 'rolling-back'],
+]);
+
 export interface RunsProps {
   runs: EffectView[];
   texts: Texts;
@@ -37,9 +49,9 @@ export const Runs = ({ runs, texts }: RunsProps) => {
   const classes = useTableStyles();
   const { t } = useTranslationRef(releaseReadinessTranslationRef);
   const words = usePromotionWords();
-  const stepName = (step: string) => {
-    const known = promotionStateNames.find(name => name === step);
-    return known ? words.state(known) : step;
+  const stepOf = ({ kind, step }: EffectView) => {
+    const state = stateOfKind.get(kind);
+    return state ? words.state(state) : step;
   };
   return (
     <Section heading={t('runs.heading')}>
@@ -63,7 +75,7 @@ export const Runs = ({ runs, texts }: RunsProps) => {
                 const address = webAddress(run.url);
                 return (
                   <TableRow key={run.effectId}>
-                    <TableCell>{stepName(run.step)}</TableCell>
+                    <TableCell>{stepOf(run)}</TableCell>
                     <TableCell>
                       <code>{run.kind}</code>
                     </TableCell>

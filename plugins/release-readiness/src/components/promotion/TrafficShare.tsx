@@ -83,7 +83,9 @@ export const TrafficShare = ({ traffic }: TrafficShareProps) => {
   const { t } = useTranslationRef(releaseReadinessTranslationRef);
   return (
     <Section heading={t('traffic.heading')}>
-      {traffic ? (
+      {!traffic && t('traffic.none')}
+      {traffic && traffic.intended >= 100 && t('traffic.released')}
+      {traffic && traffic.intended < 100 && (
         <>
           <dl className={classes.shares}>
             <Share name={t('traffic.intended')} percent={traffic.intended} />
@@ -98,8 +100,6 @@ export const TrafficShare = ({ traffic }: TrafficShareProps) => {
             </div>
           )}
         </>
-      ) : (
-        t('traffic.none')
       )}
     </Section>
   );

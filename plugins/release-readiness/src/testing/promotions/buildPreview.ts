@@ -64,15 +64,15 @@ export function buildPreview(
     policy: { name: 'standard', isStandard: true, projectedSeconds: 5100 },
     plan: [
       {
-        effect: 'deployCanary',
+        effect: 'deploy-canary',
         description: { key: 'promotion.state.canary' },
       },
       {
-        effect: 'setWeight',
+        effect: 'set-weight',
         description: { key: 'promotion.state.shifting-traffic' },
       },
       {
-        effect: 'rollOut',
+        effect: 'roll-out',
         description: { key: 'promotion.state.rolling-out' },
       },
     ],

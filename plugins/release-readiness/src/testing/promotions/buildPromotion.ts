@@ -315,7 +315,7 @@ export function buildPromotion(
       {
         effectId: 'e1'.repeat(32),
         step: 'canary',
-        kind: 'deployCanary',
+        kind: 'deploy-canary',
         attempt: 1,
         status: 'done',
         url: 'https://github.example.com/mall/mall-order/actions/runs/512',
@@ -323,7 +323,7 @@ export function buildPromotion(
       {
         effectId: 'e2'.repeat(32),
         step: 'shifting-traffic',
-        kind: 'setWeight',
+        kind: 'set-weight',
         attempt: 2,
         status: 'done',
         url: 'https://github.example.com/mall/mall-order/actions/runs/514',

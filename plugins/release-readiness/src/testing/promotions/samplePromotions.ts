@@ -141,7 +141,7 @@ export const rollbackFailed: PromotionDetails = buildPromotion({
     {
       effectId: 'e5'.repeat(32),
       step: 'rolling-back',
-      kind: 'rollback',
+      kind: 'roll-back',
       attempt: 3,
       status: 'failed',
       url: 'https://github.example.com/mall/mall-inventory/actions/runs/520',
