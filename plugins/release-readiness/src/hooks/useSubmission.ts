@@ -17,7 +17,9 @@ export interface Submission {
  * @param onConflict - called when the server says that what the person saw is
  * no longer so (409)
  */
-export function useSubmission(onConflict: () => void): Submission {
+export function useSubmission(
+  onConflict: (error: ErrorLike) => void,
+): Submission {
   const [state, setState] = useState<{ sending: boolean; error?: ErrorLike }>({
     sending: false,
   });
@@ -49,7 +51,7 @@ export function useSubmission(onConflict: () => void): Submission {
           const error = toError(thrown);
           const conflict = statusOfError(error) === 409;
           settle(conflict ? undefined : error);
-          if (conflict) onConflict();
+          if (conflict) onConflict(error);
         },
       );
     },

@@ -9,6 +9,7 @@ import type {
   Scorecard,
   ScorecardSummary,
   SourceTargetHealth,
+  TextReference,
   Verdict,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 
@@ -16,8 +17,10 @@ import type {
 export class FakeResponseError extends Error {
   readonly statusCode: number;
 
-  constructor(statusCode: number, message: string) {
-    super(`Request failed with ${statusCode}`, { cause: new Error(message) });
+  constructor(statusCode: number, message: string, reason?: TextReference) {
+    super(`Request failed with ${statusCode}`, {
+      cause: Object.assign(new Error(message), reason && { reason }),
+    });
     this.name = 'ResponseError';
     this.statusCode = statusCode;
   }

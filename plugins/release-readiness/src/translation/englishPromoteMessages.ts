@@ -58,7 +58,7 @@ export const englishPromoteMessages = {
   'promote.submitting': 'Requesting the promotion',
   'promote.submitFailed': 'It was not requested: {{reason}}',
   'promote.submitMovedOn':
-    'What runs on staging, or the state of the service, has changed since you looked. Nothing was requested; this is how it stands now.',
+    'What runs on staging, or the state of the service, has changed since you looked. Nothing was requested; it is shown as it stands now.',
   'promote.incomplete': 'Some fields of the form are not filled in.',
   'promote.loading': 'Running the dry run',
 

@@ -96,7 +96,7 @@ export const englishPromotionMessages = {
   'promotion.rollsBack': 'The promotion that this rolls back',
   'promotion.rolledBackBy': 'A rollback of this promotion',
   'promotion.movedOn':
-    'The promotion had moved on since you looked, so nothing was done. This is how it stands now.',
+    'The promotion had moved on since you looked, so nothing was done. It is shown as it stands now.',
   'promotion.notFoundTitle': 'There is no such promotion',
   'promotion.notFoundDescription':
     'It may never have existed, or you may not see it.',

@@ -10,7 +10,7 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
-import { reasonOfError } from '../../api/errors';
+import { useErrorText } from '../../hooks/useErrorText';
 import { releaseReadinessTranslationRef } from '../../translation';
 import { Notice } from './Notice';
 
@@ -51,6 +51,7 @@ export const ConfirmDialog = ({
 }: ConfirmDialogProps) => {
   const classes = useStyles();
   const { t } = useTranslationRef(releaseReadinessTranslationRef);
+  const errorText = useErrorText();
   const titleId = useId();
   const textId = useId();
   return (
@@ -77,7 +78,7 @@ export const ConfirmDialog = ({
           {children}
           {error && (
             <Notice tone="bad" role="alert">
-              {t('field.failed', { reason: reasonOfError(error) })}
+              {t('field.failed', { reason: errorText(error) })}
             </Notice>
           )}
           {sending && <LinearProgress aria-label={t('field.sending')} />}

@@ -1,5 +1,6 @@
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { ErrorLike } from '@backstage/errors';
 import Button from '@material-ui/core/Button';
 import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
@@ -11,9 +12,9 @@ import type { PromotionPreview } from '@release-readiness/backstage-plugin-relea
 import { useId, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { promotionsApiRef } from '../../api';
-import { reasonOfError } from '../../api/errors';
 import { newIdempotencyKey } from '../../api/newIdempotencyKey';
 import type { LiveQuery } from '../../hooks/useLiveQuery';
+import { useErrorText } from '../../hooks/useErrorText';
 import { useSubmission } from '../../hooks/useSubmission';
 import { useTexts } from '../../hooks/useTexts';
 import { promotionRouteRef } from '../../routes';
@@ -65,6 +66,7 @@ export const PromoteDialog = ({
   const promotionRoute = useRouteRef(promotionRouteRef);
   const { t } = useTranslationRef(releaseReadinessTranslationRef);
   const texts = useTexts();
+  const errorText = useErrorText();
   const titleId = useId();
   const { value: preview, loading, error: previewError, reload } = query;
   const { policy, guards, request, title } = preview;
@@ -73,9 +75,9 @@ export const PromoteDialog = ({
   const [idempotencyKey] = useState(newIdempotencyKey);
   const [form, setForm] = useState(() => startForm(preview, new Date()));
   const [tried, setTried] = useState(false);
-  const [movedOn, setMovedOn] = useState(false);
-  const { sending, error, submit } = useSubmission(() => {
-    setMovedOn(true);
+  const [conflict, setConflict] = useState<ErrorLike>();
+  const { sending, error, submit } = useSubmission(found => {
+    setConflict(found);
     reload();
   });
 
@@ -100,7 +102,7 @@ export const PromoteDialog = ({
   const send = () => {
     setTried(true);
     if (!body) return;
-    setMovedOn(false);
+    setConflict(undefined);
     submit(
       () => api.createPromotion(body),
       promotion => navigate(promotionRoute({ id: promotion.id })),
@@ -134,7 +136,7 @@ export const PromoteDialog = ({
         )}
         {previewError && (
           <Notice tone="unknown" role="status">
-            {t('promote.failed', { reason: reasonOfError(previewError) })}
+            {t('promote.failed', { reason: errorText(previewError) })}
           </Notice>
         )}
         {!policy.isStandard && (
@@ -194,14 +196,14 @@ export const PromoteDialog = ({
           {t('promote.incomplete')}
         </Notice>
       )}
-      {movedOn && (
+      {conflict && (
         <Notice tone="warning" role="alert">
-          {t('promote.submitMovedOn')}
+          {t('promote.submitMovedOn')} {errorText(conflict)}
         </Notice>
       )}
       {error && (
         <Notice tone="bad" role="alert">
-          {t('promote.submitFailed', { reason: reasonOfError(error) })}
+          {t('promote.submitFailed', { reason: errorText(error) })}
         </Notice>
       )}
       <DialogActions className={classes.actions}>

@@ -1,6 +1,7 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import MenuItem from '@material-ui/core/MenuItem';
+import type { ErrorLike } from '@backstage/errors';
 import type {
   PromotionDetails,
   PromotionVerb,
@@ -25,7 +26,7 @@ export interface CommandDialogProps {
   /** It was done; a rollback is a promotion of its own. */
   onDone(result: PromotionDetails): void;
   /** The promotion had moved on; nothing was done. */
-  onMovedOn(): void;
+  onMovedOn(error: ErrorLike): void;
 }
 
 /** Asks for what a verb needs, and does it. */
@@ -41,10 +42,13 @@ export const CommandDialog = ({
   const words = usePromotionWords();
   // What the person decides about is what was there when the dialog opened.
   const [promotion] = useState(current);
+  const openRoles = promotion.signOffRoles.filter(
+    role => !promotion.signOffs.some(signOff => signOff.role === role),
+  );
   const [idempotencyKey] = useState(newIdempotencyKey);
   const [input, setInput] = useState<CommandInput>({
     text: '',
-    role: promotion.signOffRoles[0],
+    role: openRoles[0],
     incident: '',
     secondPerson: '',
   });
@@ -87,13 +91,11 @@ export const CommandDialog = ({
           value={input.role ?? ''}
           onChange={event =>
             change({
-              role: promotion.signOffRoles.find(
-                role => role === event.target.value,
-              ),
+              role: openRoles.find(role => role === event.target.value),
             })
           }
         >
-          {promotion.signOffRoles.map(role => (
+          {openRoles.map(role => (
             <MenuItem key={role} value={role}>
               {words.signOffRole(role)}
             </MenuItem>

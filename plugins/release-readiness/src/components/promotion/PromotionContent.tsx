@@ -1,6 +1,7 @@
 import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { ErrorLike } from '@backstage/errors';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   PromotionDetails,
@@ -8,6 +9,7 @@ import type {
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
+import { useErrorText } from '../../hooks/useErrorText';
 import type { LiveQuery } from '../../hooks/useLiveQuery';
 import { useTexts } from '../../hooks/useTexts';
 import { promotionRouteRef } from '../../routes';
@@ -74,8 +76,9 @@ export const PromotionContent = ({ query }: PromotionContentProps) => {
   const navigate = useNavigate();
   const promotionRoute = useRouteRef(promotionRouteRef);
   const [verb, setVerb] = useState<PromotionVerb>();
-  const [movedOn, setMovedOn] = useState(false);
-  const { value: promotion, error, reload } = query;
+  const [conflict, setConflict] = useState<ErrorLike>();
+  const errorText = useErrorText();
+  const { value: promotion, reload } = query;
   const started = promotion.steps.some(({ startedAt }) => startedAt);
   const people = (
     <>
@@ -87,14 +90,14 @@ export const PromotionContent = ({ query }: PromotionContentProps) => {
 
   return (
     <div className={classes.page}>
-      {error && (
+      {query.error && (
         <Notice tone="unknown" role="status">
           {t('header.staleNotice')}
         </Notice>
       )}
-      {movedOn && (
+      {conflict && (
         <Notice tone="warning" role="alert">
-          {t('promotion.movedOn')}
+          {t('promotion.movedOn')} {errorText(conflict)}
         </Notice>
       )}
       <PromotionHeader
@@ -166,13 +169,13 @@ export const PromotionContent = ({ query }: PromotionContentProps) => {
           onClose={() => setVerb(undefined)}
           onDone={result => {
             setVerb(undefined);
-            setMovedOn(false);
+            setConflict(undefined);
             if (result.id === promotion.id) reload();
             else navigate(promotionRoute({ id: result.id }));
           }}
-          onMovedOn={() => {
+          onMovedOn={error => {
             setVerb(undefined);
-            setMovedOn(true);
+            setConflict(error);
             reload();
           }}
         />

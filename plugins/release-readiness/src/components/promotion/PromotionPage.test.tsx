@@ -308,14 +308,16 @@ describe('what can be done to a promotion', () => {
     const promotions = renderPage(awaitingApproval);
     promotions.failures.set(
       'actOnPromotion',
-      new FakeResponseError(409, 'version'),
+      new FakeResponseError(409, 'Another candidate', {
+        key: 'promotion.refused.other-subject',
+      }),
     );
     await userEvent.click(await button('Approve'));
     promotions.put({ ...awaitingApproval, state: 'cancelled', version: 5 });
     const dialog = within(await screen.findByRole('dialog'));
     await userEvent.click(dialog.getByRole('button', { name: 'Approve' }));
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'The promotion had moved on since you looked',
+      /The promotion had moved on since you looked.+This was said about another candidate/,
     );
     expect(await screen.findByText('Cancelled')).toBeVisible();
   });
@@ -352,6 +354,30 @@ describe('what can be done to a promotion', () => {
       reason: 'Orders are lost',
       incident: 'mall/x#1',
       secondPerson: 'user:default/karin.lund',
+    });
+  });
+
+  it('signs off for a role that is still open', async () => {
+    const promotions = renderPage({
+      ...observing,
+      state: 'observing-release',
+      signOffRoles: ['development', 'test'],
+      signOffs: [
+        {
+          role: 'development',
+          by: 'user:default/zhao.min',
+          at: observing.createdAt,
+        },
+      ],
+      actions: allowing('sign-off'),
+    });
+    await userEvent.click(await button('Sign off'));
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.click(dialog.getByRole('button', { name: 'Sign off' }));
+    expect(promotions.commands[0].command).toEqual({
+      verb: 'sign-off',
+      expectedVersion: observing.version,
+      role: 'test',
     });
   });
 
