@@ -82,7 +82,7 @@ export const EvidenceControls = ({
       );
   const download = () =>
     api.getPromotionEvidence(id).then(evidence => {
-      setOutcome(undefined);
+      setOutcome(shown => (shown?.kind === 'failed' ? undefined : shown));
       saveFile(
         `${shortName(entityRef)}-${id}.json`,
         'application/json',
