@@ -31,6 +31,11 @@ describeWithServers(
         await promoter.reaches('rolled-back');
         expect(await world.helm.runningDigests()).toEqual(before);
         expect(await promoter.events()).toContain('breach');
+        // At one pod: nothing was observed to its end.
+        expect(await promoter.events()).not.toContain('observation-completed');
+        expect(world.runner.calls).toContain(
+          'flyway -locations=filesystem:db/migration -cherryPick=3 undo',
+        );
         expect(await promoter.isWhole()).toBe(true);
         expect(world.failures).toEqual([]);
         await world.order('DELETE', '/services/mall-order/candidate');

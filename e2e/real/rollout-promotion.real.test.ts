@@ -28,6 +28,9 @@ describeWithServers(
         await promoter.abort('The notes are not wanted');
         await promoter.reaches('rolled-back');
         await world.helm.reachesDigests(before);
+        expect(world.runner.calls).toContain(
+          'flyway -locations=filesystem:db/migration -cherryPick=3 undo',
+        );
         expect(await promoter.isWhole()).toBe(true);
         expect(world.failures).toEqual([]);
       },
