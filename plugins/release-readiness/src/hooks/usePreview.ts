@@ -4,15 +4,12 @@ import { useCallback } from 'react';
 import { promotionsApiRef } from '../api';
 import { useLiveQuery } from './useLiveQuery';
 import type { LiveQuery } from './useLiveQuery';
-import { usePromotionSignal } from './usePromotionSignal';
 import { useScorecardSignal } from './useScorecardSignal';
 
-/** Listens to no promotion: while none is known, any signal is of another service. */
-const noPromotion = '';
-
 /**
- * The dry run for a service. It is run again when the scorecard of the service
- * or its live promotion changes, not with every promotion of the company.
+ * The dry run for a service. It asks the repository and the metrics, so it is
+ * run when somebody looks and when the scorecard of the service changes, never
+ * on a timer and never with the steps of a promotion.
  */
 export function usePreview(entityRef: string): LiveQuery<PromotionPreview> {
   const api = useApi(promotionsApiRef);
@@ -22,6 +19,5 @@ export function usePreview(entityRef: string): LiveQuery<PromotionPreview> {
   );
   const query = useLiveQuery(load);
   useScorecardSignal(query.reload, entityRef);
-  usePromotionSignal(query.reload, query.value?.active?.id ?? noPromotion);
   return query;
 }

@@ -5,6 +5,7 @@ export const chinesePromoteMessages: Record<
   keyof typeof englishPromoteMessages,
   string
 > = {
+  'card.promote': '发布到生产环境，或先模拟',
   'promote.heading': '发布到生产环境',
   'promote.button': '发布到生产环境',
   'promote.simulate': '模拟',

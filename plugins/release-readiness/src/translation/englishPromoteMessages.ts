@@ -1,5 +1,6 @@
 /** Texts of the promotion dialog, the list of promotions and the freezes, in English. */
 export const englishPromoteMessages = {
+  'card.promote': 'Promote to production, or simulate it',
   'promote.heading': 'Promotion to production',
   'promote.button': 'Promote to production',
   'promote.simulate': 'Simulate',

@@ -23,7 +23,6 @@ import { Lasting } from '../common/Lasting';
 import { Notice } from '../common/Notice';
 import { VerdictLabel } from '../common/StatusLabel';
 import { VisuallyHidden } from '../common/VisuallyHidden';
-import { PromoteControl } from '../promote';
 
 const shownBlockers = 3;
 
@@ -87,7 +86,7 @@ const Summary = ({ scorecard, tab }: SummaryProps) => {
           </ul>
         )}
       </div>
-      <PromoteControl entityRef={scorecard.entityRef} />
+      <Link to={tab}>{t('card.promote')}</Link>
     </>
   );
 };

@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   entityRefHash,
+  promotionSignalChannel,
   scorecardSignalChannel,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import type { PromotionPreview } from '@release-readiness/backstage-plugin-release-readiness-common';
@@ -109,11 +110,34 @@ describe('the promote button', () => {
     expect(await promoteButton()).toHaveAttribute('aria-disabled', 'true');
   });
 
-  it('leads to the promotion that is under way', async () => {
-    renderControl(buildPreview({ active: observing }));
+  it('leads to the promotion that is under way, and follows it to its end', async () => {
+    const signals = new FakeSignalApi();
+    const promotions = renderControl(
+      buildPreview({
+        active: observing,
+        request: {
+          allowed: false,
+          reasons: [{ key: 'promotion.refused.lock' }],
+        },
+      }),
+      { signals },
+    );
     expect(
       await screen.findByRole('link', { name: 'Under way' }),
     ).toHaveAttribute('href', `/release-readiness/promotions/${observing.id}`);
+    const change = (state: 'smoke-testing' | 'completed') => {
+      promotions.put({ ...observing, state });
+      act(() =>
+        signals.send(promotionSignalChannel, { promotionIds: [observing.id] }),
+      );
+    };
+    change('smoke-testing');
+    expect(await screen.findByText('Smoke testing')).toBeVisible();
+    promotions.previews.set(entityRef, buildPreview());
+    change('completed');
+    expect(
+      await screen.findByText('Everything that a request needs is there.'),
+    ).toBeVisible();
   });
 
   it('looks again when the scorecard of the service changes', async () => {

@@ -4,11 +4,15 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import PublishIcon from '@material-ui/icons/Publish';
-import type { PromotionPreview } from '@release-readiness/backstage-plugin-release-readiness-common';
-import { useId, useState } from 'react';
+import type {
+  PromotionPreview,
+  PromotionSummary,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
+import { useEffect, useId, useState } from 'react';
 import { reasonOfError, statusOfError } from '../../api/errors';
 import type { LiveQuery } from '../../hooks/useLiveQuery';
 import { usePreview } from '../../hooks/usePreview';
+import { isFinal, usePromotion } from '../../hooks/usePromotion';
 import { usePromotionWords } from '../../hooks/usePromotionWords';
 import { useTexts } from '../../hooks/useTexts';
 import type { Texts } from '../../hooks/useTexts';
@@ -76,6 +80,32 @@ function useBlockers(
   return reasons.length > 0 ? [...new Set(reasons)] : [t('actions.why')];
 }
 
+interface ActivePromotionProps {
+  /** As the dry run saw it. */
+  promotion: PromotionSummary;
+  onEnd(): void;
+}
+
+/** Leads to the promotion that is under way, and follows it to its end. */
+const ActivePromotion = ({ promotion, onEnd }: ActivePromotionProps) => {
+  const classes = useStyles();
+  const { t } = useTranslationRef(releaseReadinessTranslationRef);
+  const promotionRoute = useRouteRef(promotionRouteRef);
+  const { value = promotion } = usePromotion(promotion.id);
+  const ended = isFinal(value.state);
+  useEffect(() => {
+    if (ended) onEnd();
+  }, [ended, onEnd]);
+  return (
+    <div className={classes.row}>
+      <Link to={promotionRoute({ id: promotion.id })}>
+        {t('promote.active')}
+      </Link>
+      <StateLabel promotion={value} />
+    </div>
+  );
+};
+
 export interface PromoteControlProps {
   entityRef: string;
 }
@@ -93,7 +123,6 @@ export const PromoteControl = ({ entityRef }: PromoteControlProps) => {
   const blockers = useBlockers(preview, texts, closedGuards);
   const [mode, setMode] = useState<PromoteMode>();
   const reasonsId = useId();
-  const promotionRoute = useRouteRef(promotionRouteRef);
   const promotionsRoute = useRouteRef(promotionsRouteRef);
   const { value } = preview;
   const active = value?.active;
@@ -101,12 +130,11 @@ export const PromoteControl = ({ entityRef }: PromoteControlProps) => {
   return (
     <div className={classes.control}>
       {active && (
-        <div className={classes.row}>
-          <Link to={promotionRoute({ id: active.id })}>
-            {t('promote.active')}
-          </Link>
-          <StateLabel promotion={active} />
-        </div>
+        <ActivePromotion
+          key={active.id}
+          promotion={active}
+          onEnd={preview.reload}
+        />
       )}
       <div className={classes.row}>
         <ActionButton

@@ -10,6 +10,7 @@ import {
   EntityReleaseReadinessCard,
   EntityReleaseReadinessContent,
   isReleaseReadinessAvailable,
+  PromotionsPage,
   ReleaseReadinessPage,
 } from '@release-readiness/backstage-plugin-release-readiness';
 import { Route } from 'react-router-dom';
@@ -45,6 +46,10 @@ export default app.createRoot(
         {entityPage}
       </Route>
       <Route path="/release-readiness" element={<ReleaseReadinessPage />} />
+      <Route
+        path="/release-readiness/promotions"
+        element={<PromotionsPage />}
+      />
     </FlatRoutes>
   </AppRouter>,
 );
