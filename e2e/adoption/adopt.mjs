@@ -52,8 +52,29 @@ function pack(destination) {
   return tarballs;
 }
 
-/** Ranges of Backstage and React as this repository uses them. */
+/**
+ * Backstage as it was released together, from this repository's lockfile. A host
+ * has one release; of ranges, npm would take newer packages that don't fit.
+ */
+const backstage = {
+  // Of the classic system; this repository's own app is on the new one.
+  '@backstage/app-defaults': '1.7.12',
+  ...Object.fromEntries(
+    Object.entries(
+      JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'))
+        .packages,
+    )
+      .filter(([folder]) => /^node_modules\/@backstage\/[^/]+$/.test(folder))
+      .map(([folder, { version }]) => [
+        folder.slice('node_modules/'.length),
+        version,
+      ]),
+  ),
+};
+
+/** Version of Backstage, or range of what goes with it, as this repository uses it. */
 function range(name) {
+  if (backstage[name]) return backstage[name];
   for (const folder of [
     'packages/app',
     'packages/backend',
@@ -66,7 +87,7 @@ function range(name) {
     const found = dependencies[name] ?? devDependencies[name];
     if (found && found !== '*') return found;
   }
-  return '*';
+  throw new Error(`This repository doesn't say which ${name} it uses`);
 }
 
 const ranges = names =>
@@ -102,7 +123,7 @@ function writeManifests(host, tarballs) {
     ]),
     optionalDependencies,
     // Packages of this project depend on each other by version; none of them is published here.
-    overrides: { ...overrides, ...tarballs },
+    overrides: { ...overrides, ...backstage, ...tarballs },
     dependencies: tarballs,
   });
   write('packages/app', {
