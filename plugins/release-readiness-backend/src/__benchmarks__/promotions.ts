@@ -106,14 +106,14 @@ async function main(): Promise<void> {
   };
 
   // The second replica stops dead in the middle of its work and gives nothing back.
-  let killedAt: number | undefined;
+  const killed: { at?: number } = {};
   const held = new Set<string>();
   const resumed: number[] = [];
   const killable = new Proxy(replicas[1], {
     get(target, name: keyof PromotionStore) {
       const method = target[name] as (...args: unknown[]) => Promise<unknown>;
       return async (...args: unknown[]) => {
-        if (killedAt !== undefined) await new Promise(() => {});
+        if (killed.at !== undefined) await new Promise(() => {});
         const answer = await method.apply(target, args);
         if (name === 'claimDue') {
           (answer as { promotion: { id: string } }[]).forEach(claim =>
@@ -132,11 +132,11 @@ async function main(): Promise<void> {
       const method = target[name] as (...args: unknown[]) => Promise<unknown>;
       return async (...args: unknown[]) => {
         const answer = await method.apply(target, args);
-        if (name === 'claimDue' && killedAt !== undefined) {
+        if (name === 'claimDue' && killed.at !== undefined) {
           for (const { promotion } of answer as {
             promotion: { id: string };
           }[]) {
-            if (held.delete(promotion.id)) resumed.push(Date.now() - killedAt);
+            if (held.delete(promotion.id)) resumed.push(Date.now() - killed.at);
           }
         }
         return answer;
@@ -199,7 +199,7 @@ async function main(): Promise<void> {
     participant.breached = true;
   });
   await until(() => held.size > 0, 30);
-  killedAt = Date.now();
+  killed.at = Date.now();
   await until(
     () =>
       inState('completed', 'rolled-back').length === count && held.size === 0,
