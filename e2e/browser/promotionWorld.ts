@@ -58,19 +58,25 @@ export async function seeState(page: Page, state: string): Promise<void> {
   await expect(stateOn(page)).toContainText(state, { timeout: patience });
 }
 
-/** Presses a button of the promotion's page and confirms. */
+/**
+ * Presses a button of the promotion's page and confirms; again where the
+ * promotion had moved on meanwhile, as a person would.
+ */
 export async function decide(
   page: Page,
   verb: string,
   reason?: string,
 ): Promise<void> {
-  const button = page
-    .getByRole('group', { name: 'What can be done now' })
-    .getByRole('button', { name: verb, exact: true });
-  await expect(button).toBeEnabled({ timeout: patience });
-  await button.click();
   const dialog = page.getByRole('dialog');
-  if (reason) await dialog.getByLabel(/Reason|Comment/).fill(reason);
-  await dialog.getByRole('button', { name: verb, exact: true }).click();
-  await expect(dialog).toBeHidden();
+  await expect(async () => {
+    const button = page
+      .getByRole('group', { name: 'What can be done now' })
+      .getByRole('button', { name: verb, exact: true });
+    await expect(button).toBeEnabled();
+    await button.click();
+    if (reason) await dialog.getByLabel(/Reason|Comment/).fill(reason);
+    await dialog.getByRole('button', { name: verb, exact: true }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText(/had moved on/)).toBeHidden({ timeout: 1 });
+  }).toPass({ timeout: patience });
 }

@@ -4,7 +4,7 @@ import {
   type TextReference,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import { canResume, type Circumstances, decide } from '../decide';
-import { intendedWeight } from '../demands';
+import { intendedWeight, sameDigests } from '../demands';
 import { callOutside } from '../runner';
 import { type Promotion, stepOf } from '../states';
 import type { EffectRecord, StoredPromotion, StoredReadings } from '../store';
@@ -159,14 +159,15 @@ function trafficOf(
     .filter(({ target }) => target === 'canary')
     .map(({ sample }) => sample.share)
     .findLast(share => share?.value !== undefined && !share.problem)?.value;
+  const { subject } = promotion;
+  const observed = driver.status === 'known' ? driver.observation : undefined;
+  // Rolled out, stable is the candidate: all traffic is on it, whatever route.
+  const released =
+    observed !== undefined &&
+    sameDigests(observed.runningDigests.stable, subject.digests);
   return {
-    intended: intendedWeight(
-      promotion.subject,
-      step,
-      ports.policyOf(promotion),
-    ),
-    actual:
-      driver.status === 'known' ? driver.observation.actualWeight : undefined,
+    intended: intendedWeight(subject, step, ports.policyOf(promotion)),
+    actual: released ? 100 : observed?.actualWeight,
     measured: Number.isFinite(measured) ? measured : undefined,
   };
 }
