@@ -6,6 +6,8 @@ import type {
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import { browserZone, fromLocalInput, toLocalInput } from '../../formatting';
 
+const minute = 60_000;
+
 /** What a person fills in. Times are wall-clock times of the zone. */
 export interface ChangeForm {
   category: ChangeCategory;
@@ -33,7 +35,11 @@ export function startForm(preview: PromotionPreview, now: Date): ChangeForm {
     window && !window.open && window.nextOpening
       ? new Date(window.nextOpening)
       : now;
-  const end = new Date(start.getTime() + policy.projectedSeconds * 1_000);
+  // Fields know minutes: rounded up, a short promotion ends after its start.
+  const end = new Date(
+    Math.ceil((start.getTime() + policy.projectedSeconds * 1_000) / minute) *
+      minute,
+  );
   return {
     category: preview.category?.proposed ?? 'major',
     categoryReason: '',
