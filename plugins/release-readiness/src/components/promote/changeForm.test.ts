@@ -21,6 +21,16 @@ describe('the change record form', () => {
     expect(form.plannedStart).toBe('2026-11-04T23:00');
   });
 
+  it('plans the end of a promotion of seconds after its start', () => {
+    const { policy } = buildPreview();
+    const preview = buildPreview({
+      policy: { ...policy, projectedSeconds: 1 },
+    });
+    const form = startForm(preview, now);
+    expect(form.plannedEnd).toBe('2026-11-04T10:31');
+    expect(findMissing({ ...form, impact: 'Some' }, preview)).toEqual([]);
+  });
+
   it('sends times in UTC', () => {
     const preview = buildPreview();
     const form = { ...startForm(preview, now), impact: 'Some' };
