@@ -144,6 +144,25 @@ export interface Config {
       protectionRule?: string;
       /** Where people open the portal; `app.baseUrl` by default. */
       portalUrl?: string;
+      /** Where changes are registered; the built-in register by default. */
+      changeRegister?: {
+        /** The table API of ServiceNow, `change_request`. */
+        type: 'servicenow';
+        /** `https://example.service-now.com` */
+        url: string;
+        authentication:
+          | {
+              type: 'basic';
+              username: string;
+              /** @visibility secret */
+              password: string;
+            }
+          | {
+              type: 'bearer';
+              /** @visibility secret */
+              token: string;
+            };
+      };
     };
 
     /** For how long history is kept. */

@@ -12,6 +12,7 @@ import {
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import type { Knex } from 'knex';
 import type { ScorecardAccess } from './authorization';
+import { HttpChangeRegister } from './changes';
 import type { Settings } from './configuration';
 import type { Desk, DeskParts } from './createDesk';
 import {
@@ -96,8 +97,12 @@ export function createPromotions(options: PromotionsOptions): Promotions {
   const store = new DatabasePromotionStore(knex);
   const freezes = new DatabaseFreezeStore(knex);
   const { productionObserver: observer, liveMetrics } = registry.parts;
+  const { changeRegister } = settings.promotion;
   const changes =
-    registry.parts.changeRegister ?? new DatabaseChangeRegister(knex, now);
+    registry.parts.changeRegister ??
+    (changeRegister
+      ? new HttpChangeRegister(changeRegister)
+      : new DatabaseChangeRegister(knex, now));
   const findService = async (ref: string) => services.find(ref);
   const portal = new StoredPromotionPortal({
     store,

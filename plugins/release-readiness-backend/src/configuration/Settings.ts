@@ -95,6 +95,17 @@ export interface PromotionSettings {
   protectionRule: string;
   /** Where people open the portal, for links; absent = not configured. */
   portalUrl?: string;
+  /** Another register than the built-in one; what a module sets comes first. */
+  changeRegister?: ConfiguredChangeRegister;
+}
+
+/** A change register with ServiceNow's table API (§2.3). */
+export interface ConfiguredChangeRegister {
+  type: 'servicenow';
+  url: string;
+  authentication:
+    | { type: 'basic'; username: string; password: string }
+    | { type: 'bearer'; token: string };
 }
 
 /** For how long history is kept, in milliseconds. */

@@ -31,6 +31,24 @@ describe('the configuration of promotions', () => {
     });
   });
 
+  it('names another change register, or says what is wrong with it', () => {
+    const changeRegister = {
+      type: 'servicenow',
+      url: 'https://register.example',
+      authentication: { type: 'bearer', token: 'secret' },
+    };
+    expect(read({ changeRegister }).changeRegister).toEqual(changeRegister);
+    expect(() =>
+      read({ changeRegister: { ...changeRegister, url: 'register' } }),
+    ).toThrow('releaseReadiness.promotion.changeRegister.url');
+    const authentication = { type: 'basic', username: 'portal' };
+    expect(() =>
+      read({ changeRegister: { ...changeRegister, authentication } }),
+    ).toThrow(
+      'releaseReadiness.promotion.changeRegister.authentication.password',
+    );
+  });
+
   it('links to where the app is, unless told otherwise', () => {
     const app = { baseUrl: 'https://portal.example' };
     expect(read({}, app).portalUrl).toBe('https://portal.example');

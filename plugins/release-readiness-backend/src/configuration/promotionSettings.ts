@@ -61,9 +61,22 @@ function holders<K extends string>(roles: readonly K[]) {
     .prefault({} as never);
 }
 
+const changeRegister = z.strictObject({
+  type: z.literal('servicenow'),
+  url: z.url({ protocol: /^https?$/ }),
+  authentication: z.discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('basic'),
+      username: z.string().min(1),
+      password: z.string().min(1),
+    }),
+    z.strictObject({ type: z.literal('bearer'), token: z.string().min(1) }),
+  ]),
+});
+
 /**
- * `releaseReadiness.promotion`. Loose: drivers, the change register and
- * notifications read their own keys beside ours.
+ * `releaseReadiness.promotion`. Loose: drivers read their own keys beside
+ * ours.
  */
 export const promotionSchema = z
   .looseObject({
@@ -75,5 +88,6 @@ export const promotionSchema = z
     githubEnvironment: z.string().min(1).default('production'),
     protectionRule: z.string().min(1).default('release-readiness'),
     portalUrl: z.url({ protocol: /^https?$/ }).optional(),
+    changeRegister: changeRegister.optional(),
   })
   .prefault({});

@@ -227,5 +227,8 @@ function readPromotion(
     githubEnvironment,
     protectionRule,
     portalUrl: promotion.portalUrl ?? config.getOptionalString('app.baseUrl'),
+    ...(promotion.changeRegister && {
+      changeRegister: promotion.changeRegister,
+    }),
   };
 }
