@@ -234,7 +234,13 @@ export class OutboxPortal implements PromotionPortal {
       return this.#refuse(409);
     }
     this.#change(effectId, { status: 'claimed', claimedBy: found.run });
-    return { status: 200, body: JSON.stringify({ effect: effect.effect }) };
+    return {
+      status: 200,
+      body: JSON.stringify({
+        effect: effect.effect,
+        commit: effect.subject.commit,
+      }),
+    };
   }
 
   #refuse(status: number) {
