@@ -29,3 +29,9 @@ run(process.execPath, ['--require', transform, benchmark], {
 if (process.env.BENCH_POSTGRES) {
   run(process.execPath, ['--require', transform, benchmark], {});
 }
+// BENCH_PROMOTIONS of them at once, 500 by default, on PostgreSQL alone.
+run(
+  process.execPath,
+  ['--require', transform, path.join(path.dirname(benchmark), 'promotions.ts')],
+  {},
+);
