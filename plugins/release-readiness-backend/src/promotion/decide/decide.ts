@@ -186,7 +186,7 @@ function proofOf(given: Given, since: Instant): ServiceProof {
   const { circumstances, now, policy } = given;
   return {
     smokePassed: smokeTestPassed(circumstances.smokeTests, since),
-    healthy: isHealthy(circumstances.probes, now, policy),
+    healthy: isHealthy(circumstances.probes, since, now, policy),
   };
 }
 

@@ -71,6 +71,25 @@ const setting: fc.Arbitrary<Setting> = fc.record({
   freeze: fc.boolean(),
 });
 
+/** What has once broken a promise. */
+const found: [Setting][] = [
+  // No probe answered at 30 %: the last one of 5 % vouched for it.
+  [
+    {
+      seed: -6,
+      replicas: 2,
+      crash: 0,
+      fault: 0.1,
+      duplicate: 0.5,
+      from: 'preparing',
+      breach: { at: 30, what: 'health' },
+      blind: false,
+      operator: 0,
+      freeze: true,
+    },
+  ],
+];
+
 const people = ['requester', 'author', 'lead', 'product', 'operations'];
 const rolesOf = {
   requester: ['technical-lead'],
@@ -401,7 +420,7 @@ describe('replicas that crash, stand still and disagree about the time', () => {
           const end = await checkEnd(model);
           ends.set(end, (ends.get(end) ?? 0) + 1);
         }),
-        { numRuns },
+        { numRuns, examples: found },
       );
     } finally {
       Date.now = original;

@@ -76,14 +76,24 @@ export function lastKnownProbe(
   return inOrder(probes).findLast(({ outcome }) => outcome !== 'unknown');
 }
 
-/** The newest probe that says anything is fresh and well. */
+/**
+ * The newest probe that says anything is fresh, well, and not from before the
+ * step: how a canary was at 5 % says nothing of it at 30 %.
+ *
+ * @param since - when the step began
+ */
 export function isHealthy(
   probes: readonly HealthProbe[],
+  since: Instant,
   now: Instant,
   policy: PromotionPolicy,
 ): boolean {
   const last = lastKnownProbe(probes);
-  return last?.outcome === 'succeeded' && now - last.at <= policy.unknownHold;
+  return (
+    last?.outcome === 'succeeded' &&
+    last.at >= since &&
+    now - last.at <= policy.unknownHold
+  );
 }
 
 /** The newest smoke test since the instant passed. */

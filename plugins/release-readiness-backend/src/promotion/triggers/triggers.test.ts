@@ -1,6 +1,6 @@
 import { healthySample, policy, startOfTests } from '../testing/builders';
 import { fillGrid, gridRange } from './grid';
-import { findHealthBreach, findSmokeBreach } from './healthTrigger';
+import { findHealthBreach, findSmokeBreach, isHealthy } from './healthTrigger';
 import { classifyCoverage, measureCoverage } from './measureCoverage';
 import { evaluateLimit, p99CanFire } from './metricTriggers';
 import { shareAgrees } from './shareAgrees';
@@ -110,6 +110,29 @@ describe('health and smoke', () => {
       ),
     ).toMatchObject({ trigger: 'smoke' });
     expect(findSmokeBreach([{ at, outcome: 'unknown' }], at)).toBeUndefined();
+  });
+});
+
+describe('the health that lets a step go on', () => {
+  const since = startOfTests;
+  const now = since + policy.unknownHold;
+  const healthy = (at: number, outcome: 'succeeded' | 'failed' = 'succeeded') =>
+    isHealthy([{ at, outcome }], since, now, policy);
+
+  it('is that of the step itself, not of the one before', () => {
+    expect(healthy(since)).toBe(true);
+    expect(healthy(since - 1)).toBe(false);
+    expect(healthy(now, 'failed')).toBe(false);
+    expect(isHealthy([], since, now, policy)).toBe(false);
+  });
+
+  it('is not told by probes that say nothing, nor for long by an old one', () => {
+    const probes = [
+      { at: since, outcome: 'succeeded' as const },
+      { at: now, outcome: 'unknown' as const },
+    ];
+    expect(isHealthy(probes, since, now, policy)).toBe(true);
+    expect(isHealthy(probes, since, now + 1, policy)).toBe(false);
   });
 });
 
