@@ -57,11 +57,19 @@ export type PromotionEvent =
       reason: string;
     })
   | (Verb & { kind: 'withdraw'; reason: string })
+  /** Alone: it works at once, and on-call is paged. */
+  | (Verb & { kind: 'break-glass'; reason: string; incident?: string })
   | (Verb & {
-      kind: 'break-glass';
+      kind: 'request-break-glass';
       reason: string;
       incident?: string;
-      secondPerson?: string;
+      secondPerson: string;
+    })
+  | (Verb & { kind: 'confirm-break-glass'; subjectHash: string })
+  | (Verb & {
+      kind: 'decline-break-glass';
+      subjectHash: string;
+      reason: string;
     })
   | (Verb & { kind: 'review'; comment: string })
   | (Verb & { kind: 'pause'; reason: string })
@@ -147,6 +155,9 @@ export const promotionEventKinds = [
   'reject',
   'withdraw',
   'break-glass',
+  'request-break-glass',
+  'confirm-break-glass',
+  'decline-break-glass',
   'review',
   'pause',
   'resume',

@@ -157,6 +157,17 @@ function checkStep(
   for (const approval of next.approvals) {
     expect(approval.subjectHash).toBe(next.subjectHash);
   }
+  // Nobody stands beside broken glass who has not agreed to it.
+  if (next.breakGlass && !before.breakGlass) {
+    const { by, secondPerson } = next.breakGlass;
+    if (secondPerson === undefined) expect(event.kind).toBe('break-glass');
+    else {
+      expect(event.kind).toBe('confirm-break-glass');
+      expect(event.actor).toEqual({ kind: 'user', ref: secondPerson });
+      expect(by).not.toBe(secondPerson);
+    }
+  }
+  if (stepOf(next.state)) expect(next.breakGlassRequest).toBeUndefined();
   // Whoever is deployed holds the lock, and a rollback is one event away.
   if (stepOf(next.state)) {
     expect(next.lock).toBe('held');
@@ -279,6 +290,7 @@ describe('every state that can be reached', () => {
       promotion.signOffs.length,
       promotion.breaches.length,
       promotion.breakGlass !== undefined,
+      promotion.breakGlassRequest !== undefined,
       promotion.breakGlass?.reviewedBy !== undefined,
       promotion.approvals.length,
       promotion.lock,

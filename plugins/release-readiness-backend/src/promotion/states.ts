@@ -126,8 +126,21 @@ export interface BreakGlass {
   /** The incident whose guards are skipped; none = none are. */
   incident?: string;
   at: Instant;
+  /** When the second person agreed; absent = there is none, or nobody asked them. */
+  confirmedAt?: Instant;
   reviewDueAt: Instant;
   reviewedBy?: string;
+}
+
+/** Nothing is skipped until the second person agrees. */
+export interface BreakGlassRequest {
+  by: string;
+  secondPerson: string;
+  reason: string;
+  incident?: string;
+  at: Instant;
+  /** It can be agreed to before that. */
+  expiresAt: Instant;
 }
 
 /**
@@ -159,6 +172,7 @@ export interface Promotion {
   signOffs: { role: SignOffRole; by: string; at: Instant }[];
   breaches: Breach[];
   breakGlass?: BreakGlass;
+  breakGlassRequest?: BreakGlassRequest;
   /** Of (service, environment). `held` survives `rollback-failed`. */
   lock: 'none' | 'held' | 'released';
 }

@@ -11,6 +11,7 @@ import type { PromotionRouteServices } from './PromotionRouteServices';
 
 const severe: ReadonlySet<PromotionVerb> = new Set([
   'break-glass',
+  'confirm-break-glass',
   'release-lock',
 ]);
 

@@ -204,6 +204,8 @@ export const promotionVerbs = [
   'roll-back',
   'sign-off',
   'break-glass',
+  'confirm-break-glass',
+  'decline-break-glass',
   'review',
   'retry-rollback',
   'release-lock',
@@ -224,12 +226,15 @@ export type PromotionCommand = { expectedVersion: number } &
     | { verb: 'withdraw' | 'pause' | 'abort' | 'release-lock'; reason: string }
     | { verb: 'resume' | 'retry-rollback' }
     | { verb: 'sign-off'; role: SignOffRole }
+    /** With a second person nothing is skipped until they confirm. */
     | {
         verb: 'break-glass';
         reason: string;
         incident?: string;
         secondPerson?: string;
       }
+    | { verb: 'confirm-break-glass'; subjectHash: string }
+    | { verb: 'decline-break-glass'; subjectHash: string; reason: string }
     | { verb: 'review'; comment: string }
   );
 

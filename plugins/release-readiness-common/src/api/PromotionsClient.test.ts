@@ -124,6 +124,13 @@ describe('a command', () => {
     { verb: 'abort', expectedVersion: 1, reason: 'no' },
     { verb: 'sign-off', expectedVersion: 1, role: 'test' },
     { verb: 'break-glass', expectedVersion: 1, reason: 'fire' },
+    { verb: 'confirm-break-glass', expectedVersion: 1, subjectHash: hash },
+    {
+      verb: 'decline-break-glass',
+      expectedVersion: 1,
+      subjectHash: hash,
+      reason: 'no',
+    },
     { verb: 'review', expectedVersion: 1, comment: 'fine' },
   ])('is accepted as $verb', command => {
     expect(promotionCommandSchema.parse(command)).toEqual(command);
@@ -133,6 +140,10 @@ describe('a command', () => {
     ['without a version', { verb: 'resume' }],
     ['without a reason', { verb: 'abort', expectedVersion: 1, reason: ' ' }],
     ['without what was approved', { verb: 'approve', expectedVersion: 1 }],
+    [
+      'without what was confirmed',
+      { verb: 'confirm-break-glass', expectedVersion: 1 },
+    ],
     ['that does not exist', { verb: 'promote-fully', expectedVersion: 1 }],
     [
       'with more than it has',

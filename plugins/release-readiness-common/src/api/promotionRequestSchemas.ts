@@ -132,6 +132,17 @@ export const promotionCommandSchema: z.ZodType<PromotionCommand> = z
       secondPerson: entityRef.optional(),
     }),
     z.strictObject({
+      verb: z.literal('confirm-break-glass'),
+      expectedVersion,
+      subjectHash: sha256,
+    }),
+    z.strictObject({
+      verb: z.literal('decline-break-glass'),
+      expectedVersion,
+      subjectHash: sha256,
+      reason,
+    }),
+    z.strictObject({
       verb: z.literal('review'),
       expectedVersion,
       comment: reason,

@@ -320,8 +320,19 @@ export const promotionDetailsSchema = z
         reason: z.string(),
         incident: z.string().optional(),
         at: time,
+        confirmedAt: time.optional(),
         reviewDueAt: time,
         reviewedBy: z.string().optional(),
+      })
+      .optional(),
+    breakGlassRequest: z
+      .object({
+        by: z.string(),
+        secondPerson: z.string(),
+        reason: z.string(),
+        incident: z.string().optional(),
+        at: time,
+        expiresAt: time,
       })
       .optional(),
     steps: z.array(

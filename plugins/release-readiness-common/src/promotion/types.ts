@@ -188,8 +188,21 @@ export interface BreakGlassView {
   reason: string;
   incident?: string;
   at: string;
+  /** When the second person agreed. */
+  confirmedAt?: string;
   reviewDueAt: string;
   reviewedBy?: string;
+}
+
+/** Nothing is skipped until the second person agrees. @public */
+export interface BreakGlassRequestView {
+  by: string;
+  secondPerson: string;
+  reason: string;
+  incident?: string;
+  at: string;
+  /** It can be agreed to before that. */
+  expiresAt: string;
 }
 
 /** @public */
@@ -253,6 +266,7 @@ export interface PromotionView extends PromotionSummary {
   signOffs: { role: SignOffRole; by: string; at: string }[];
   breaches: BreachView[];
   breakGlassDetails?: BreakGlassView;
+  breakGlassRequest?: BreakGlassRequestView;
   steps: PromotionStepView[];
   /** Why it waits now. */
   waitingFor: TextReference[];

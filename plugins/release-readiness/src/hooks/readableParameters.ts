@@ -62,6 +62,7 @@ function readersFor({ key }: TextReference, words: ParameterWords): Readers {
     step: state,
     check: words.check,
     by: person,
+    person,
     setBy: person,
   };
 }

@@ -89,6 +89,11 @@ export const chinesePromotionMessages: Record<
     '{{by}} 于{{age}}紧急放行，跳过审批和窗口：{{reason}}',
   'promotion.breakGlassIncident': '故障：{{incident}}',
   'promotion.breakGlassSecond': '第二人：{{person}}',
+  'promotion.breakGlassConfirmed': '第二人 {{person}} 已于{{age}}确认。',
+  'promotion.breakGlassWanted': '{{by}} 于{{age}}请求紧急放行：{{reason}}',
+  'promotion.breakGlassUnconfirmed':
+    '在 {{person}} 确认之前不跳过任何限制。该请求在{{age}}失效。',
+  'promotion.breakGlassLapsed': '{{person}} 未在期限内确认；未跳过任何限制。',
   'promotion.breakGlassAlone': '没有第二人，已通知值班人员。',
   'promotion.breakGlassReviewDue': '须在{{age}}前复核，此前下一次发布被阻断。',
   'promotion.breakGlassReviewed': '已由 {{person}} 复核。',
@@ -120,6 +125,8 @@ export const chinesePromotionMessages: Record<
   'verb.roll-back': '回滚',
   'verb.sign-off': '签核',
   'verb.break-glass': '紧急放行',
+  'verb.confirm-break-glass': '确认紧急放行',
+  'verb.decline-break-glass': '拒绝紧急放行',
   'verb.review': '复核紧急放行',
   'verb.retry-rollback': '重试回滚',
   'verb.release-lock': '释放锁',
@@ -135,6 +142,8 @@ export const chinesePromotionMessages: Record<
   'confirm.roll-back': '在生产环境回滚 {{title}}？',
   'confirm.sign-off': '签核 {{title}} 的发布？',
   'confirm.break-glass': '对 {{title}} 紧急放行？',
+  'confirm.confirm-break-glass': '确认对 {{title}} 紧急放行？',
+  'confirm.decline-break-glass': '拒绝对 {{title}} 紧急放行？',
   'confirm.review': '复核 {{title}} 的紧急放行？',
   'confirm.retry-rollback': '再次尝试回滚 {{title}}？',
   'confirm.release-lock': '释放 {{title}} 的锁？',
@@ -154,7 +163,11 @@ export const chinesePromotionMessages: Record<
   'effect.sign-off':
     '您以自己的角色确认此次发布符合预期。开发与测试由不同的人签核。',
   'effect.break-glass':
-    '跳过审批、窗口和封网，以及您所指故障的门禁。摘要、回滚方案和触发器仍然有效。将产生一项复核，完成之前阻断下一次发布；没有第二人时通知值班人员。',
+    '跳过审批、窗口和封网，以及您所指故障的门禁。摘要、回滚方案和触发器仍然有效。将产生一项复核，完成之前阻断下一次发布。指定第二人时，在其确认之前不跳过任何限制；没有第二人时立即生效并呼叫值班人员。',
+  'effect.confirm-break-glass':
+    '您同意在没有审批和窗口的情况下发布提交 {{commit}}。立即生效，您与请求人共同负责。',
+  'effect.decline-break-glass':
+    '不跳过任何限制。请求人会收到通知，可以再次请求。',
   'effect.review': '请说明您的结论。任何人都不能复核自己的紧急放行。',
   'effect.retry-rollback': '再次向 CI 发送回滚。',
   'effect.release-lock':
@@ -164,7 +177,8 @@ export const chinesePromotionMessages: Record<
   'field.incident': '故障',
   'field.incidentHint': 'mall/mall-order#88，或其地址',
   'field.secondPerson': '第二人',
-  'field.secondPersonHint': 'karin.lund',
+  'field.secondPersonHint':
+    'karin.lund：须为该服务的审批人或值班人员，有紧急放行权限，并需确认',
   'field.signOffRole': '角色',
   'field.required': '此项必填',
   'field.close': '取消',

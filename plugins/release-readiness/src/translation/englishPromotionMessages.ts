@@ -86,6 +86,14 @@ export const englishPromotionMessages = {
     'Broken by {{by}}, {{age}}, without approvals and windows: {{reason}}',
   'promotion.breakGlassIncident': 'Incident: {{incident}}',
   'promotion.breakGlassSecond': 'Second person: {{person}}',
+  'promotion.breakGlassConfirmed':
+    'Confirmed by {{person}} as the second person, {{age}}.',
+  'promotion.breakGlassWanted':
+    '{{by}} asked to break the glass, {{age}}: {{reason}}',
+  'promotion.breakGlassUnconfirmed':
+    'Nothing is skipped until {{person}} confirms. The request runs out {{age}}.',
+  'promotion.breakGlassLapsed':
+    '{{person}} did not confirm in time; nothing is skipped.',
   'promotion.breakGlassAlone': 'Without a second person; on-call was paged.',
   'promotion.breakGlassReviewDue':
     'To be reviewed {{age}}; until then the next promotion is blocked.',
@@ -120,6 +128,8 @@ export const englishPromotionMessages = {
   'verb.roll-back': 'Roll back',
   'verb.sign-off': 'Sign off',
   'verb.break-glass': 'Break glass',
+  'verb.confirm-break-glass': 'Confirm break-glass',
+  'verb.decline-break-glass': 'Decline break-glass',
   'verb.review': 'Review break-glass',
   'verb.retry-rollback': 'Retry rollback',
   'verb.release-lock': 'Release lock',
@@ -135,6 +145,8 @@ export const englishPromotionMessages = {
   'confirm.roll-back': 'Roll {{title}} back in production?',
   'confirm.sign-off': 'Sign the release of {{title}} off?',
   'confirm.break-glass': 'Break the glass for {{title}}?',
+  'confirm.confirm-break-glass': 'Confirm the break-glass for {{title}}?',
+  'confirm.decline-break-glass': 'Decline the break-glass for {{title}}?',
   'confirm.review': 'Review the break-glass of {{title}}?',
   'confirm.retry-rollback': 'Try the rollback of {{title}} again?',
   'confirm.release-lock': 'Release the lock of {{title}}?',
@@ -159,7 +171,11 @@ export const englishPromotionMessages = {
   'effect.sign-off':
     'You say for your role that the release does what it should. Development and test are different people.',
   'effect.break-glass':
-    'Approvals, windows and freezes are skipped, and the guards of the incident that you name. Digests, rollback plan and triggers still hold. A review is opened that blocks the next promotion; without a second person on-call is paged.',
+    'Approvals, windows and freezes are skipped, and the guards of the incident that you name. Digests, rollback plan and triggers still hold. A review is opened that blocks the next promotion. With a second person nothing is skipped until they confirm; without one it works at once and on-call is paged.',
+  'effect.confirm-break-glass':
+    'You agree to release commit {{commit}} without approvals and windows. It works at once, and you answer for it beside whoever asked.',
+  'effect.decline-break-glass':
+    'Nothing is skipped. Whoever asked is told, and may ask again.',
   'effect.review':
     'You say what you found. Nobody reviews their own break-glass.',
   'effect.retry-rollback': 'The rollback is sent to CI again.',
@@ -170,7 +186,8 @@ export const englishPromotionMessages = {
   'field.incident': 'Incident',
   'field.incidentHint': 'mall/mall-order#88, or its address',
   'field.secondPerson': 'Second person',
-  'field.secondPersonHint': 'karin.lund',
+  'field.secondPersonHint':
+    'karin.lund: approves this service or is on call, may break glass, and has to confirm',
   'field.signOffRole': 'As',
   'field.required': 'This is needed',
   'field.close': 'Cancel',

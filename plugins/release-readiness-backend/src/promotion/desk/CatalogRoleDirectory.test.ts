@@ -213,4 +213,16 @@ describe('the directory of roles', () => {
     const { directory } = createDirectory({ onCall: ['On-Call'] });
     expect(directory.onCall).toEqual(['group:default/on-call']);
   });
+
+  it('knows the people who are paged', async () => {
+    const { directory } = createDirectory({
+      onCall: ['order-team', 'user:default/zoe'],
+    });
+    expect([...(await directory.onCallMembers())].sort()).toEqual([
+      'user:default/ann',
+      'user:default/bob',
+      'user:default/dan',
+      'user:default/zoe',
+    ]);
+  });
 });

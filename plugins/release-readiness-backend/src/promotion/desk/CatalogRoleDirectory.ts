@@ -61,6 +61,12 @@ export class CatalogRoleDirectory implements RoleDirectory {
     return this.resolve(this.options.settings.signOffs, service);
   }
 
+  /** @throws Error when the catalog does not answer */
+  async onCallMembers(): Promise<ReadonlySet<string>> {
+    const members = await this.membersOf(this.onCall);
+    return new Set([...members.values()].flatMap(people => [...people]));
+  }
+
   private async resolve<R extends string>(
     roles: Readonly<Record<R, readonly RoleHolder[]>>,
     service: ServiceDescriptor,

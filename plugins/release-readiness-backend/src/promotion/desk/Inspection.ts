@@ -55,4 +55,6 @@ export interface RoleDirectory {
   ): Promise<Readonly<Record<string, readonly SignOffRole[]>>>;
   /** Groups and users that are paged. */
   readonly onCall: readonly string[];
+  /** The people behind {@link onCall} now. */
+  onCallMembers(): Promise<ReadonlySet<string>>;
 }

@@ -64,7 +64,7 @@ export class PromotionCommands {
       causeCleared:
         ask && command.verb === 'resume' && (await this.isCleared(stored)),
     });
-    if (ask) checkSecondPerson(command, standing);
+    if (ask) await this.checkSecondPerson(command, standing);
     const versionRefusal = refusedBecause('version', {
       expected: command.expectedVersion,
       actual: promotion.version,
@@ -90,6 +90,28 @@ export class PromotionCommands {
     throw forbidden
       ? new PromotionForbiddenError(forbidden)
       : new PromotionConflictError(result.reason);
+  }
+
+  /**
+   * Whoever is named beside has to be known as somebody who decides here. What
+   * their permission says shows when they confirm: only they can be asked.
+   */
+  private async checkSecondPerson(
+    command: PromotionCommand,
+    { membership }: Standing,
+  ): Promise<void> {
+    if (command.verb !== 'break-glass' || command.secondPerson === undefined) {
+      return;
+    }
+    const second = command.secondPerson.toLowerCase();
+    const approves = Object.entries(membership).some(
+      ([person, roles]) => person.toLowerCase() === second && roles.length > 0,
+    );
+    if (approves) return;
+    const onCall = await this.ports.roles.onCallMembers();
+    if (![...onCall].some(person => person.toLowerCase() === second)) {
+      throw new PromotionInputError(refusedBecause('second-person-unknown'));
+    }
   }
 
   private async evaluateGate(
@@ -149,23 +171,6 @@ function notInThisRole(
     !rights.signOffRoles.includes(command.role)
     ? refusedBecause('no-sign-off-role')
     : undefined;
-}
-
-/** Whoever is named beside has to be somebody who could have approved. */
-function checkSecondPerson(
-  command: PromotionCommand,
-  { membership }: Standing,
-): void {
-  if (command.verb !== 'break-glass' || command.secondPerson === undefined) {
-    return;
-  }
-  const second = command.secondPerson.toLowerCase();
-  const holds = Object.entries(membership).some(
-    ([person, roles]) => person.toLowerCase() === second && roles.length > 0,
-  );
-  if (!holds) {
-    throw new PromotionInputError(refusedBecause('second-person-unknown'));
-  }
 }
 
 /** A refusal before the state machine was asked: it is on the trail, too. */

@@ -2,6 +2,9 @@ import { promotionVerbs } from '@release-readiness/backstage-plugin-release-read
 import { verifyChain } from '../chain';
 import { image, openGuard } from '../testing/builders';
 import { callerFor, service, ServiceWorld } from '../testing/ServiceWorld';
+import { shortPolicy } from '../testing/RunnerWorld';
+import { refusedBecause } from './errors';
+import type { PromotionAbility } from './PromotionCaller';
 import { promotionIdOf } from './PromotionRequests';
 
 const requester = callerFor('requester');
@@ -524,26 +527,89 @@ describe('a command', () => {
 });
 
 describe('broken glass', () => {
-  it('goes past the approvals, and names who answers for it', async () => {
+  it('waits for the second person, then goes past the approvals', async () => {
     const world = await awaiting();
-    const details = await world.act('ops', {
+    const asked = await world.act('ops', {
       verb: 'break-glass',
       reason: 'Orders are down',
       incident: '#17',
       secondPerson: 'user:default/lead',
     });
+    expect(asked).toMatchObject({
+      state: 'awaiting-approval',
+      breakGlass: false,
+      breakGlassRequest: {
+        by: 'user:default/ops',
+        secondPerson: 'user:default/lead',
+      },
+    });
+    expect(asked.actions['confirm-break-glass']).toEqual({
+      allowed: false,
+      reasons: [refusedBecause('not-second-person')],
+    });
+    const details = await world.act('lead', { verb: 'confirm-break-glass' });
     expect(details).toMatchObject({
       state: 'ready',
       breakGlass: true,
       breakGlassDetails: {
         by: 'user:default/ops',
         secondPerson: 'user:default/lead',
+        confirmedAt: expect.any(String),
         incident: '#17',
       },
     });
+    expect(details.breakGlassRequest).toBeUndefined();
     expect(await world.act('ops', { verb: 'start' })).toMatchObject({
       state: 'preparing',
     });
+    const kinds = await world.service.events(world.id, requester);
+    expect(kinds.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['request-break-glass', 'confirm-break-glass']),
+    );
+  });
+
+  it('tells the second person, who finds it among what waits for them', async () => {
+    const world = await awaiting();
+    const secondPerson = 'user:default/pager';
+    await world.act('ops', { verb: 'break-glass', reason: 'r', secondPerson });
+    const effects = await world.ports.store.listEffects(world.id);
+    expect(effects.map(({ body }) => body)).toContainEqual({
+      kind: 'notify',
+      tier: 'warning',
+      message: { key: 'promotion.notification.break-glass-wanted' },
+      recipients: [secondPerson],
+    });
+    const waitFor = async (name: string, without: PromotionAbility[] = []) =>
+      (await world.service.list({ awaitingMe: true }, callerFor(name, without)))
+        .totalItems;
+    expect(await waitFor('pager')).toBe(1);
+    expect(await waitFor('pager', ['break-glass'])).toBe(0);
+    expect(await waitFor('ops')).toBe(0);
+    world.world.time += shortPolicy.approvalLifetime;
+    expect(await waitFor('pager')).toBe(0);
+  });
+
+  it('is confirmed by nobody without the permission, who may decline', async () => {
+    const world = await awaiting();
+    const secondPerson = 'user:default/lead';
+    await world.act('ops', { verb: 'break-glass', reason: 'r', secondPerson });
+    const lead = callerFor('lead', ['break-glass']);
+    await expect(
+      world.act('lead', { verb: 'confirm-break-glass' }, lead),
+    ).rejects.toMatchObject(refusedWith('not-permitted'));
+    await expect(
+      world.act('lead2', { verb: 'confirm-break-glass' }),
+    ).rejects.toMatchObject(refusedWith('not-second-person'));
+    const declined = await world.act(
+      'lead',
+      { verb: 'decline-break-glass', reason: 'No' },
+      lead,
+    );
+    expect(declined).toMatchObject({
+      state: 'awaiting-approval',
+      breakGlass: false,
+    });
+    expect(declined.breakGlassRequest).toBeUndefined();
   });
 
   it('pages on-call when nobody stands beside', async () => {

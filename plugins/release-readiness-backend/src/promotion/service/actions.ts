@@ -40,9 +40,12 @@ export function actionsOf(
 ): Record<PromotionVerb, PromotionAction> {
   return Object.fromEntries(
     promotionVerbs.map(verb => {
+      const notTheirs = notForThem(verb, look.promotion, look.rights);
+      const not = verb === 'roll-back' ? look.noRollback : notNow(verb, look);
+      // Both may know the same.
       const reasons = [
-        notForThem(verb, look.promotion, look.rights),
-        verb === 'roll-back' ? look.noRollback : notNow(verb, look),
+        notTheirs,
+        not?.key === notTheirs?.key ? undefined : not,
       ].filter(reason => reason !== undefined);
       return [verb, { allowed: reasons.length === 0, reasons }];
     }),
@@ -88,8 +91,10 @@ function sampleOf(
   const reason = '-';
   switch (verb) {
     case 'approve':
+    case 'confirm-break-glass':
       return { ...base, verb, subjectHash };
     case 'reject':
+    case 'decline-break-glass':
       return { ...base, verb, subjectHash, reason };
     case 'submit':
     case 'start':

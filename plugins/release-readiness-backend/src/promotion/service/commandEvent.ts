@@ -73,13 +73,30 @@ export function commandEvent(
       return { ...base, kind: 'retry-rollback' };
     case 'sign-off':
       return { ...base, kind: 'sign-off', role: command.role };
-    case 'break-glass':
+    case 'break-glass': {
+      const { reason, incident, secondPerson } = command;
+      return secondPerson === undefined
+        ? { ...base, kind: 'break-glass', reason, incident }
+        : {
+            ...base,
+            kind: 'request-break-glass',
+            reason,
+            incident,
+            secondPerson,
+          };
+    }
+    case 'confirm-break-glass':
       return {
         ...base,
-        kind: 'break-glass',
+        kind: 'confirm-break-glass',
+        subjectHash: command.subjectHash,
+      };
+    case 'decline-break-glass':
+      return {
+        ...base,
+        kind: 'decline-break-glass',
+        subjectHash: command.subjectHash,
         reason: command.reason,
-        incident: command.incident,
-        secondPerson: command.secondPerson,
       };
     case 'review':
       return { ...base, kind: 'review', comment: command.comment };

@@ -12,7 +12,8 @@ const maximum = 500;
 
 /**
  * Promotions that the caller can bring on by deciding: approvals that would
- * count, sign-offs that are missing. Newest first.
+ * count, break-glass that waits for them, sign-offs that are missing. Newest
+ * first.
  */
 export async function findAwaiting(
   ports: ServicePorts,
@@ -29,9 +30,10 @@ export async function findAwaiting(
     limit: maximum,
   });
   const waiting = live.filter(
-    ({ promotion: { state } }) =>
+    ({ promotion: { state, breakGlassRequest } }) =>
       (!filter.states || filter.states.includes(state.name)) &&
       (state.name === 'awaiting-approval' ||
+        breakGlassRequest !== undefined ||
         stepOf(state)?.name === 'observing-release'),
   );
   const judged = await Promise.all(
@@ -41,6 +43,15 @@ export async function findAwaiting(
         promotion.subject.entityRef,
         caller,
       );
+      const request = promotion.breakGlassRequest;
+      if (
+        request !== undefined &&
+        now < request.expiresAt &&
+        samePerson(person, request.secondPerson) &&
+        rights.abilities.has('break-glass')
+      ) {
+        return true;
+      }
       if (promotion.state.name === 'awaiting-approval') {
         const policy = ports.policyOf(promotion);
         const slots = openSlotViews(promotion, { policy, at: now, membership });
@@ -53,6 +64,7 @@ export async function findAwaiting(
       }
       const missing = missingSignOffs(promotion);
       return (
+        stepOf(promotion.state)?.name === 'observing-release' &&
         usableSignOffs(rights).some(role => missing.includes(role)) &&
         !promotion.signOffs.some(({ by }) => samePerson(person, by))
       );

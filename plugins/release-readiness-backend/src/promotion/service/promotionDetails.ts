@@ -11,6 +11,7 @@ import type { EffectRecord, StoredPromotion, StoredReadings } from '../store';
 import {
   approvalViews,
   breachView,
+  breakGlassRequestView,
   breakGlassView,
   changeView,
   coverageView,
@@ -93,6 +94,9 @@ export async function promotionDetails(
     breaches: promotion.breaches.map(breachView),
     breakGlassDetails:
       promotion.breakGlass && breakGlassView(promotion.breakGlass),
+    breakGlassRequest:
+      promotion.breakGlassRequest &&
+      breakGlassRequestView(promotion.breakGlassRequest),
     steps: stepViews(promotion, lines, coverage),
     waitingFor: waitingFor(promotion, decision.waitingFor, window),
     lock: promotion.lock,

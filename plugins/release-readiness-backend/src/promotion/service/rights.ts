@@ -50,7 +50,7 @@ export function cannotWrite(
 /** Why a verb is not for this person; whether it is possible now is not asked. */
 export function notForThem(
   verb: PromotionVerb,
-  promotion: Pick<Promotion, 'requester' | 'breakGlass'>,
+  promotion: Pick<Promotion, 'requester' | 'breakGlass' | 'breakGlassRequest'>,
   rights: Rights,
 ): TextReference | undefined {
   const refusal = cannotWrite(rights);
@@ -83,10 +83,28 @@ export function notForThem(
         return refusedBecause('no-sign-off-role');
       }
       return unless(abilities.has('sign-off'), 'not-permitted');
+    case 'confirm-break-glass':
+      return (
+        unless(isAsked(promotion, person), 'not-second-person') ??
+        unless(abilities.has('break-glass'), 'not-permitted')
+      );
+    case 'decline-break-glass':
+      return unless(isAsked(promotion, person), 'not-second-person');
     case 'break-glass':
     case 'review':
       return unless(abilities.has('break-glass'), 'not-permitted');
     default:
       return unless(abilities.has('operate'), 'not-permitted');
   }
+}
+
+/** Where nobody is asked, that is the reason, and not who it is. */
+function isAsked(
+  { breakGlassRequest }: Pick<Promotion, 'breakGlassRequest'>,
+  person: string | undefined,
+): boolean {
+  return (
+    breakGlassRequest === undefined ||
+    samePerson(person, breakGlassRequest.secondPerson)
+  );
 }

@@ -34,6 +34,14 @@ export const service = buildService({
 /** A key that the dialog of a test makes. */
 export const dialogKey = 'dialog-1';
 
+/** Commands that name the subject. */
+const bound: ReadonlySet<string> = new Set([
+  'approve',
+  'reject',
+  'confirm-break-glass',
+  'decline-break-glass',
+]);
+
 /** Someone with every permission but those that are taken away. */
 export function callerFor(
   name: string,
@@ -133,6 +141,7 @@ export class ServiceWorld {
           'user:default/both': ['development', 'test'],
         }),
         onCall: [],
+        onCallMembers: async () => new Set(['user:default/pager']),
       },
       findService: async ref =>
         ref === service.entityRef ? service : undefined,
@@ -197,9 +206,7 @@ export class ServiceWorld {
       this.id,
       {
         expectedVersion: version,
-        ...(command.verb === 'approve' || command.verb === 'reject'
-          ? { subjectHash }
-          : {}),
+        ...(bound.has(command.verb) ? { subjectHash } : {}),
         ...command,
       } as Parameters<PromotionService['act']>[1],
       caller,

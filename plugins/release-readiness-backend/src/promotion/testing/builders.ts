@@ -164,6 +164,12 @@ export function eventFor(
     case 'abort':
     case 'release-lock':
       return { ...verb, kind, reason };
+    case 'request-break-glass':
+      return { ...verb, kind, reason, secondPerson: 'user:default/second' };
+    case 'confirm-break-glass':
+      return { ...verb, actor: user('second'), kind, subjectHash };
+    case 'decline-break-glass':
+      return { ...verb, actor: user('second'), kind, subjectHash, reason };
     case 'review':
       return { ...verb, actor: user('reviewer'), kind, comment: reason };
     case 'resume':

@@ -229,6 +229,7 @@ export class Step {
   finish(name: FinalStateName, reason: TextReference): void {
     const closure = closures[name];
     this.enter({ name, since: this.now, reason, closure });
+    this.change({ breakGlassRequest: undefined });
     this.emit({ kind: 'close-change', code: closure, notes: reason });
     if (this.promotion.lock === 'held') {
       this.emit({

@@ -10,8 +10,6 @@ type ApprovalEvent = EventOf<
   | 'approve'
   | 'reject'
   | 'withdraw'
-  | 'break-glass'
-  | 'review'
   | 'gates-evaluated'
   | 'schedule'
   | 'start'
@@ -113,20 +111,6 @@ export function applyApprovalEvent(
     case 'invalidate':
       step.finish('invalidated', { key: `promotion.cause.${event.cause}` });
       break;
-    case 'break-glass':
-      applyBreakGlass(step, before, event);
-      break;
-    case 'review':
-      demand(before.breakGlass !== undefined, 'no-break-glass');
-      demand(before.breakGlass.reviewedBy === undefined, 'reviewed');
-      demand(before.breakGlass.by !== personOf(event.actor), 'own-review');
-      step.change({
-        breakGlass: {
-          ...before.breakGlass,
-          reviewedBy: personOf(event.actor),
-        },
-      });
-      break;
     case 'schedule': {
       // The lifetime of the approvals goes on while it waits.
       const { state } = before;
@@ -225,45 +209,6 @@ function applyApproval(
   }
 }
 
-function applyBreakGlass(
-  step: Step,
-  before: Promotion,
-  event: EventOf<'break-glass'>,
-): void {
-  const { now, policy } = step;
-  const by = personOf(event.actor);
-  demand(before.kind === 'release', 'rollback-never-waits');
-  demand(before.breakGlass === undefined, 'glass-broken');
-  demand(event.reason.trim().length > 0, 'no-reason');
-  demand(
-    event.secondPerson?.toLowerCase() !== by.toLowerCase(),
-    'second-person',
-  );
-  const reviewDueAt = now + policy.breakGlassReviewLifetime;
-  step.change({
-    breakGlass: {
-      by,
-      secondPerson: event.secondPerson,
-      reason: event.reason,
-      incident: event.incident,
-      at: now,
-      reviewDueAt,
-    },
-  });
-  step.emit({ kind: 'open-review', dueAt: reviewDueAt });
-  step.notify(
-    event.secondPerson === undefined ? 'critical' : 'warning',
-    'break-glass',
-    event.secondPerson === undefined ? ['on-call', 'owner'] : ['owner'],
-  );
-  if (
-    before.state.name === 'awaiting-approval' ||
-    before.state.name === 'scheduled'
-  ) {
-    step.wait('ready', policy.approvalLifetime);
-  }
-}
-
 function applyStart(
   step: Step,
   before: Promotion,
@@ -283,7 +228,8 @@ function applyStart(
     !needsApproval(before) || hasQuorum(step, before, event.membership),
     'quorum-lost',
   );
-  step.change({ lock: 'held' });
+  // It started without the second person: there is nothing left to agree to.
+  step.change({ lock: 'held', breakGlassRequest: undefined });
   step.emit({ kind: 'start-change' });
   step.emit({ kind: 'deployment-status', state: 'in_progress' });
   step.enterStep('preparing');

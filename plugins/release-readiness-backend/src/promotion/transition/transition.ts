@@ -8,6 +8,7 @@ import type { PromotionEffect } from '../effects';
 import type { PromotionEvent } from '../events';
 import type { Instant, Promotion } from '../states';
 import { applyApprovalEvent } from './approvalHandlers';
+import { applyBreakGlassEvent } from './breakGlassHandlers';
 import { applyDeadline } from './deadlineHandler';
 import { applyProgressEvent } from './progressHandlers';
 import { demand, Refusal, Step } from './Step';
@@ -43,6 +44,9 @@ const peopleOnly: ReadonlySet<PromotionEvent['kind']> = new Set([
   'reject',
   'withdraw',
   'break-glass',
+  'request-break-glass',
+  'confirm-break-glass',
+  'decline-break-glass',
   'review',
   'pause',
   'resume',
@@ -124,14 +128,19 @@ function apply(step: Step, before: Promotion, event: PromotionEvent): void {
     case 'approve':
     case 'reject':
     case 'withdraw':
-    case 'break-glass':
-    case 'review':
     case 'gates-evaluated':
     case 'schedule':
     case 'start':
     case 'quorum-lost':
     case 'invalidate':
       applyApprovalEvent(step, before, event);
+      break;
+    case 'break-glass':
+    case 'request-break-glass':
+    case 'confirm-break-glass':
+    case 'decline-break-glass':
+    case 'review':
+      applyBreakGlassEvent(step, before, event);
       break;
     case 'abort':
       if (before.lock === 'held') {

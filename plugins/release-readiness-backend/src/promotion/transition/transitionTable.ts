@@ -48,6 +48,20 @@ function liveStep(
   };
 }
 
+// With a second person nothing is skipped until they agree. The request is
+// over with the start and with the promotion.
+function breakGlassIn(
+  state: PromotionStateName,
+  broken: PromotionStateName = state,
+): Row {
+  return {
+    'break-glass': [broken],
+    'request-break-glass': [state],
+    'confirm-break-glass': [broken],
+    'decline-break-glass': [state],
+  };
+}
+
 /**
  * Every transition there is. What is not in this table is refused, and the
  * refusal is audited. The diagram in the documentation is made from it.
@@ -57,7 +71,7 @@ export const transitionTable: Readonly<Record<PromotionStateName, Row>> = {
     submit: ['gating'],
     withdraw: ['cancelled'],
     abort: ['cancelled'],
-    'break-glass': ['draft'],
+    ...breakGlassIn('draft'),
     review: ['draft'],
     invalidate: ['invalidated'],
     'deadline-passed': ['expired'],
@@ -65,7 +79,7 @@ export const transitionTable: Readonly<Record<PromotionStateName, Row>> = {
   gating: {
     withdraw: ['cancelled'],
     abort: ['cancelled'],
-    'break-glass': ['gating'],
+    ...breakGlassIn('gating'),
     review: ['gating'],
     'gates-evaluated': ['draft', 'awaiting-approval', 'ready'],
     invalidate: ['invalidated'],
@@ -76,7 +90,7 @@ export const transitionTable: Readonly<Record<PromotionStateName, Row>> = {
     reject: ['rejected'],
     withdraw: ['cancelled'],
     abort: ['cancelled'],
-    'break-glass': ['ready'],
+    ...breakGlassIn('awaiting-approval', 'ready'),
     invalidate: ['invalidated'],
     'deadline-passed': ['expired'],
   },
@@ -84,7 +98,7 @@ export const transitionTable: Readonly<Record<PromotionStateName, Row>> = {
     reject: ['rejected'],
     withdraw: ['cancelled'],
     abort: ['cancelled'],
-    'break-glass': ['ready'],
+    ...breakGlassIn('ready'),
     review: ['ready'],
     schedule: ['scheduled'],
     start: ['preparing', 'rolling-back'],
@@ -96,7 +110,7 @@ export const transitionTable: Readonly<Record<PromotionStateName, Row>> = {
     reject: ['rejected'],
     withdraw: ['cancelled'],
     abort: ['cancelled'],
-    'break-glass': ['ready'],
+    ...breakGlassIn('scheduled', 'ready'),
     review: ['scheduled'],
     schedule: ['scheduled'],
     start: ['preparing'],

@@ -18,12 +18,18 @@ function messageOf(event: PromotionEvent): TextReference {
     case 'reject':
     case 'withdraw':
     case 'break-glass':
+    case 'decline-break-glass':
     case 'pause':
     case 'abort':
     case 'release-lock':
     case 'hold':
     case 'hold-cleared':
       return textOf(kind, { reason: event.reason });
+    case 'request-break-glass':
+      return textOf(kind, {
+        person: event.secondPerson,
+        reason: event.reason,
+      });
     case 'review':
       return textOf(kind, { reason: event.comment });
     case 'sign-off':

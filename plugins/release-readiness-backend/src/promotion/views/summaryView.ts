@@ -1,11 +1,18 @@
 import type {
   BreachView,
+  BreakGlassRequestView,
   BreakGlassView,
   CoverageView,
   PromotionSummary,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import type { Coverage } from '../events';
-import type { Breach, BreakGlass, Instant, Promotion } from '../states';
+import type {
+  Breach,
+  BreakGlass,
+  BreakGlassRequest,
+  Instant,
+  Promotion,
+} from '../states';
 
 /** ISO 8601, UTC. */
 export function isoTime(instant: Instant): string {
@@ -53,7 +60,19 @@ export function breakGlassView(glass: BreakGlass): BreakGlassView {
   return {
     ...glass,
     at: isoTime(glass.at),
+    confirmedAt:
+      glass.confirmedAt === undefined ? undefined : isoTime(glass.confirmedAt),
     reviewDueAt: isoTime(glass.reviewDueAt),
+  };
+}
+
+export function breakGlassRequestView(
+  request: BreakGlassRequest,
+): BreakGlassRequestView {
+  return {
+    ...request,
+    at: isoTime(request.at),
+    expiresAt: isoTime(request.expiresAt),
   };
 }
 

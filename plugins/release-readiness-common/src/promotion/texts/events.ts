@@ -21,6 +21,12 @@ const english = {
     'Your approval cannot count here: requester, commit authors and people without a matching role do not approve',
   'promotion.refused.no-break-glass': 'The glass was not broken here',
   'promotion.refused.glass-broken': 'The glass is broken already',
+  'promotion.refused.no-break-glass-request':
+    'No break-glass waits for a second person here',
+  'promotion.refused.not-second-person':
+    'Only the second person who was named says yes or no to it',
+  'promotion.refused.break-glass-request-expired':
+    'It was asked for too long ago; it has to be asked for again',
   'promotion.refused.reviewed': 'It has been reviewed already',
   'promotion.refused.own-review': 'Nobody reviews their own break-glass',
   'promotion.refused.no-reason': 'A reason is needed',
@@ -131,6 +137,10 @@ const english = {
   'promotion.notification.quorum-lost':
     'Approvals of a promotion no longer suffice',
   'promotion.notification.break-glass': 'The glass was broken for a promotion',
+  'promotion.notification.break-glass-wanted':
+    'A break-glass waits for you as the second person',
+  'promotion.notification.break-glass-declined':
+    'The second person declined a break-glass',
   'promotion.notification.started': 'A promotion has started',
   'promotion.notification.held': 'A promotion is held ({{reason}})',
   'promotion.notification.held-too-long':
@@ -167,6 +177,10 @@ const chinese: Record<keyof typeof english, string> = {
     '您的审批在此无效：发起人、提交作者以及没有对应角色的人不能审批',
   'promotion.refused.no-break-glass': '此处没有紧急放行',
   'promotion.refused.glass-broken': '已经紧急放行',
+  'promotion.refused.no-break-glass-request':
+    '此处没有等待第二人确认的紧急放行',
+  'promotion.refused.not-second-person': '只有指定的第二人可以确认或拒绝',
+  'promotion.refused.break-glass-request-expired': '请求已过期，需要重新发起',
   'promotion.refused.reviewed': '已经复核',
   'promotion.refused.own-review': '不能复核自己的紧急放行',
   'promotion.refused.no-reason': '需要填写原因',
@@ -251,6 +265,8 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.notification.ready': '发布已审批并就绪',
   'promotion.notification.quorum-lost': '发布的审批不再充分',
   'promotion.notification.break-glass': '发布使用了紧急放行',
+  'promotion.notification.break-glass-wanted': '有紧急放行等待您作为第二人确认',
+  'promotion.notification.break-glass-declined': '第二人拒绝了紧急放行',
   'promotion.notification.started': '发布已开始',
   'promotion.notification.held': '发布已暂停（{{reason}}）',
   'promotion.notification.held-too-long': '发布暂停时间过长（{{reason}}）',

@@ -19,7 +19,7 @@ const english = {
   'promotion.refused.no-sign-off-role':
     'You hold none of the roles that sign off this service',
   'promotion.refused.second-person-unknown':
-    'The second person holds no approving role for this service',
+    'The second person neither approves this service nor is on call',
   'promotion.refused.not-completed':
     'Only a completed release can be rolled back',
   'promotion.refused.superseded':
@@ -51,6 +51,12 @@ const english = {
   'promotion.event.reject': 'Rejected: {{reason}}',
   'promotion.event.withdraw': 'Withdrawn: {{reason}}',
   'promotion.event.break-glass': 'The glass was broken: {{reason}}',
+  'promotion.event.request-break-glass':
+    'Break-glass was asked for, {{person}} has to confirm: {{reason}}',
+  'promotion.event.confirm-break-glass':
+    'The glass was broken: the second person confirmed',
+  'promotion.event.decline-break-glass':
+    'The second person declined the break-glass: {{reason}}',
   'promotion.event.review': 'The break-glass was reviewed: {{reason}}',
   'promotion.event.pause': 'Paused: {{reason}}',
   'promotion.event.resume': 'Resumed',
@@ -102,7 +108,8 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.refused.change-register': '变更登记系统无响应；未发起任何发布',
   'promotion.refused.gate-unavailable': '正在用最新数据评估门禁，请稍后重试',
   'promotion.refused.no-sign-off-role': '您不具备签核该服务的角色',
-  'promotion.refused.second-person-unknown': '第二人不具备该服务的审批角色',
+  'promotion.refused.second-person-unknown':
+    '第二人既没有该服务的审批角色，也不在值班人员中',
   'promotion.refused.not-completed': '只有已完成的发布可以回滚',
   'promotion.refused.superseded': '之后已有其他发布；请回滚那一次',
   'promotion.refused.another-active': '该服务的另一次发布正在进行',
@@ -125,6 +132,10 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.event.reject': '已驳回：{{reason}}',
   'promotion.event.withdraw': '已撤回：{{reason}}',
   'promotion.event.break-glass': '紧急放行：{{reason}}',
+  'promotion.event.request-break-glass':
+    '请求紧急放行，等待 {{person}} 确认：{{reason}}',
+  'promotion.event.confirm-break-glass': '第二人已确认，紧急放行生效',
+  'promotion.event.decline-break-glass': '第二人拒绝了紧急放行：{{reason}}',
   'promotion.event.review': '紧急放行已复核：{{reason}}',
   'promotion.event.pause': '已暂停：{{reason}}',
   'promotion.event.resume': '已恢复',

@@ -27,6 +27,7 @@ const forward: PromotionVerb[] = [
   'submit',
   'start',
   'approve',
+  'confirm-break-glass',
   'sign-off',
   'resume',
 ];

@@ -8,7 +8,8 @@ import { Notice } from '../common/Notice';
 /** Who broke the glass, why, and whether that has been reviewed. */
 export const BreakGlassNotice = ({ details }: { details: BreakGlassView }) => {
   const { t } = useTranslationRef(releaseReadinessTranslationRef);
-  const { secondPerson, incident, reviewedBy } = details;
+  const { secondPerson, confirmedAt, incident, reviewedBy } = details;
+  const person = secondPerson && <Person reference={secondPerson} />;
   return (
     <Notice tone="warning" role="note">
       <div>
@@ -20,11 +21,13 @@ export const BreakGlassNotice = ({ details }: { details: BreakGlassView }) => {
       </div>
       {incident && <div>{t('promotion.breakGlassIncident', { incident })}</div>}
       <div>
-        {secondPerson
-          ? t('promotion.breakGlassSecond', {
-              person: <Person reference={secondPerson} />,
+        {!person && t('promotion.breakGlassAlone')}
+        {person && confirmedAt
+          ? t('promotion.breakGlassConfirmed', {
+              person,
+              age: <Age at={confirmedAt} />,
             })
-          : t('promotion.breakGlassAlone')}
+          : person && t('promotion.breakGlassSecond', { person })}
       </div>
       <div>
         {reviewedBy

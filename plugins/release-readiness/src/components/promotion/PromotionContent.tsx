@@ -21,6 +21,7 @@ import { ActionBar } from './ActionBar';
 import { Approvals } from './Approvals';
 import { Breaches } from './Breaches';
 import { BreakGlassNotice } from './BreakGlassNotice';
+import { BreakGlassRequestNotice } from './BreakGlassRequestNotice';
 import { ChangeRecord } from './ChangeRecord';
 import { CommandDialog } from './CommandDialog';
 import { GuardCount, GuardList } from './GuardList';
@@ -109,6 +110,9 @@ export const PromotionContent = ({ query }: PromotionContentProps) => {
       />
       {promotion.breakGlassDetails && (
         <BreakGlassNotice details={promotion.breakGlassDetails} />
+      )}
+      {promotion.breakGlassRequest && (
+        <BreakGlassRequestNotice request={promotion.breakGlassRequest} />
       )}
       {promotion.guards.map(
         ({ id, caveat }) =>

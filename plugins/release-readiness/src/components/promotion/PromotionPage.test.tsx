@@ -12,6 +12,8 @@ import {
   FakeResponseError,
   FakeSignalApi,
   heldForData,
+  minutesAgo,
+  minutesAhead,
   observing,
   rollbackFailed,
   rollingBack,
@@ -355,6 +357,52 @@ describe('what can be done to a promotion', () => {
       incident: 'mall/x#1',
       secondPerson: 'user:default/karin.lund',
     });
+  });
+
+  it('says that nothing is skipped until the second person confirms', async () => {
+    const promotions = renderPage({
+      ...awaitingApproval,
+      breakGlassRequest: {
+        by: 'user:default/sun.bo',
+        secondPerson: 'user:default/karin.lund',
+        reason: 'Orders are lost',
+        at: minutesAgo(1),
+        expiresAt: minutesAhead(60),
+      },
+      actions: allowing('confirm-break-glass', 'decline-break-glass'),
+    });
+    expect(
+      await screen.findByText(/Nothing is skipped until/),
+    ).toHaveTextContent('karin.lund');
+    await userEvent.click(await button('Decline break-glass'));
+    const no = within(await screen.findByRole('dialog'));
+    const decline = no.getByRole('button', { name: 'Decline break-glass' });
+    expect(decline).toBeDisabled();
+    await userEvent.click(no.getByRole('button', { name: 'Cancel' }));
+    await userEvent.click(await button('Confirm break-glass'));
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.click(
+      dialog.getByRole('button', { name: 'Confirm break-glass' }),
+    );
+    expect(promotions.commands[0].command).toEqual({
+      verb: 'confirm-break-glass',
+      expectedVersion: 4,
+      subjectHash: awaitingApproval.subjectHash,
+    });
+  });
+
+  it('says that a second person did not confirm in time', async () => {
+    renderPage({
+      ...awaitingApproval,
+      breakGlassRequest: {
+        by: 'user:default/sun.bo',
+        secondPerson: 'user:default/karin.lund',
+        reason: 'Orders are lost',
+        at: minutesAgo(90),
+        expiresAt: minutesAgo(30),
+      },
+    });
+    expect(await screen.findByText(/did not confirm in time/)).toBeVisible();
   });
 
   it('signs off for a role that is still open', async () => {

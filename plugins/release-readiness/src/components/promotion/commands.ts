@@ -36,6 +36,8 @@ export const textOfVerb: Record<
   'roll-back': 'reason',
   'sign-off': 'none',
   'break-glass': 'reason',
+  'confirm-break-glass': 'none',
+  'decline-break-glass': 'reason',
   review: 'comment',
   'retry-rollback': 'none',
   'release-lock': 'reason',
@@ -57,19 +59,25 @@ export function nameOfVerb(
 
 /** Verbs that people look for in a state, whether or not they may use them. */
 function pertinentVerbs(promotion: PromotionDetails): PromotionVerb[] {
-  const { state, breakGlassDetails, signOffs } = promotion;
+  const { state, breakGlassDetails, breakGlassRequest, signOffs } = promotion;
+  const answer: PromotionVerb[] = breakGlassRequest
+    ? ['confirm-break-glass', 'decline-break-glass']
+    : [];
   const review: PromotionVerb[] =
     breakGlassDetails && !breakGlassDetails.reviewedBy ? ['review'] : [];
   switch (state) {
     case 'draft':
-      return ['submit', 'withdraw', 'abort'];
+      return ['submit', 'withdraw', 'abort', ...answer];
     case 'gating':
-      return ['withdraw', 'abort'];
+      return ['withdraw', 'abort', ...answer];
     case 'awaiting-approval':
-      return ['approve', 'reject', 'withdraw', 'abort', 'break-glass'];
+      return [
+        ...(['approve', 'reject', 'withdraw', 'abort', 'break-glass'] as const),
+        ...answer,
+      ];
     case 'ready':
     case 'scheduled':
-      return ['start', 'withdraw', 'abort', 'break-glass'];
+      return ['start', 'withdraw', 'abort', 'break-glass', ...answer];
     case 'completed':
       return ['roll-back', ...review];
     case 'rollback-failed':
@@ -145,7 +153,10 @@ export function toCommand(
         ...(text && { comment: text }),
       };
     case 'reject':
+    case 'decline-break-glass':
       return { verb, expectedVersion, subjectHash, reason: text };
+    case 'confirm-break-glass':
+      return { verb, expectedVersion, subjectHash };
     case 'sign-off':
       return input.role && { verb, expectedVersion, role: input.role };
     case 'break-glass':
