@@ -423,6 +423,26 @@ describe('a decision', () => {
     expect(decision.event).toBeUndefined();
   });
 
+  it('waits for a click and for no window once the glass is broken', () => {
+    const gate = {
+      guards: [],
+      windowOpen: false,
+      nextOpening: startOfTests + 60 * minute,
+      lockTaken: true,
+      membership: {},
+    };
+    expect(
+      decide(
+        after(promotionIn('awaiting-approval'), ['break-glass']),
+        { ...calm, gate },
+        startOfTests,
+        policy,
+      ),
+    ).toEqual({
+      waitingFor: [{ key: 'promotion.waiting.start-after-break-glass' }],
+    });
+  });
+
   it('lets an operator resume only when the cause is gone', () => {
     const promotion = promotionIn('observing-canary');
     const result = transition(

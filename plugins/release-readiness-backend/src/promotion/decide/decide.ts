@@ -123,6 +123,13 @@ export function decide(
   }
 }
 
+/** Whose click it waits for; windows were looked at before. */
+export function startOf({ breakGlass }: Promotion): TextReference {
+  return {
+    key: `promotion.waiting.${breakGlass ? 'start-after-break-glass' : 'start'}`,
+  };
+}
+
 function decideUndeployed(given: Given): Decision {
   const { promotion, circumstances, now } = given;
   const { state } = promotion;
@@ -163,7 +170,7 @@ function decideUndeployed(given: Given): Decision {
       }
       // A release that was never scheduled waits for its requester's click.
       if (state.name === 'ready' && promotion.kind === 'release') {
-        return waitFor(['start']);
+        return waitFor([startOf(promotion)]);
       }
       return gate.lockTaken
         ? act({

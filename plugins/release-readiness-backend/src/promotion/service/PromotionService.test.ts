@@ -612,6 +612,26 @@ describe('broken glass', () => {
     expect(declined.breakGlassRequest).toBeUndefined();
   });
 
+  it('waits for a click and for no window', async () => {
+    const world = await awaiting();
+    const { time } = world.world;
+    await world.freezes.add({
+      id: 'f',
+      title: 'Festival',
+      from: time,
+      to: time + 86_400_000,
+      setBy: 'user:default/ops',
+      reason: 'Sales',
+    });
+    const approved = await world.act('lead', { verb: 'approve' });
+    expect(approved.waitingFor).toEqual([{ key: 'promotion.waiting.window' }]);
+    const broken = await world.act('ops', { verb: 'break-glass', reason: 'r' });
+    expect(broken.waitingFor).toEqual([
+      { key: 'promotion.waiting.start-after-break-glass' },
+    ]);
+    expect(broken.actions.start.allowed).toBe(true);
+  });
+
   it('pages on-call when nobody stands beside', async () => {
     const world = await awaiting();
     await world.act('ops', { verb: 'break-glass', reason: 'Orders are down' });

@@ -3,7 +3,7 @@ import {
   type PromotionDetails,
   type TextReference,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
-import { canResume, type Circumstances, decide } from '../decide';
+import { canResume, type Circumstances, decide, startOf } from '../decide';
 import { intendedWeight, sameDigests } from '../demands';
 import { callOutside } from '../runner';
 import { type Promotion, stepOf } from '../states';
@@ -138,12 +138,13 @@ export function titleOf(entityRef: string): string {
 
 /** The gate is not asked for a page: without it, the calendar tells. */
 function waitingFor(
-  { state, kind }: Promotion,
+  promotion: Promotion,
   decided: TextReference[],
   window: { open: boolean; nextOpening?: string } | undefined,
 ): TextReference[] {
+  const { state, kind, breakGlass } = promotion;
   if (state.name !== 'ready' || kind !== 'release') return decided;
-  if (!window || window.open) return [{ key: 'promotion.waiting.start' }];
+  if (breakGlass || !window || window.open) return [startOf(promotion)];
   return [
     {
       key: `promotion.waiting.${window.nextOpening === undefined ? 'no-window' : 'window'}`,

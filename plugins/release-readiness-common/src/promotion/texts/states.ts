@@ -31,6 +31,8 @@ const english = {
   'promotion.waiting.window': 'Waits for the window to open',
   'promotion.waiting.no-window': 'No window opens in the near future',
   'promotion.waiting.start': 'Waits for its requester to start it',
+  'promotion.waiting.start-after-break-glass':
+    'Waits for its requester, or whoever broke the glass, to start it',
   'promotion.waiting.lock': 'Waits for the lock',
   'promotion.waiting.driver': 'Production cannot be read',
   'promotion.waiting.operator': 'Waits for an operator',
@@ -88,6 +90,7 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.waiting.window': '等待窗口开放',
   'promotion.waiting.no-window': '近期没有可用窗口',
   'promotion.waiting.start': '等待发起人启动',
+  'promotion.waiting.start-after-break-glass': '等待发起人或紧急放行人启动',
   'promotion.waiting.lock': '等待锁',
   'promotion.waiting.driver': '无法读取生产环境',
   'promotion.waiting.operator': '等待操作员',
