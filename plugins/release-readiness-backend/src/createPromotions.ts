@@ -11,6 +11,7 @@ import {
   SourceError,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import type { Knex } from 'knex';
+import { AuditorAnchorSink } from './anchors';
 import type { ScorecardAccess } from './authorization';
 import { HttpChangeRegister } from './changes';
 import type { Settings } from './configuration';
@@ -150,6 +151,7 @@ export function createPromotions(options: PromotionsOptions): Promotions {
         pageOf: id =>
           portalUrl && `${portalUrl.replace(/\/$/, '')}${promotionPath(id)}`,
       }),
+      anchors: new AuditorAnchorSink(options.auditor),
       policyOf,
       describe: describeText,
       publish,

@@ -102,6 +102,7 @@ describe('the command that verifies a trail', () => {
     ['what is no trail', { a: 1 }, []],
     ['an empty trail', [], []],
     ['an anchor that is none', [], ['--anchor', 'x']],
+    ['a log of anchors that is not named', [], ['--anchors']],
     ['two files', [], ['other.json']],
   ])('does not pass on %s', (_, content, parameters) => {
     expect(verify(content, ...parameters).code).toBe(2);

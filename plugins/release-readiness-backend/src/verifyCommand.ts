@@ -1,5 +1,5 @@
 import type { ChainAnchor } from './promotion';
-import { describeText, verifyTrail } from './promotion';
+import { describeText, readLoggedAnchors, verifyTrail } from './promotion';
 
 /** What the command works with. */
 export interface VerifyContext {
@@ -8,11 +8,12 @@ export interface VerifyContext {
 }
 
 const usage = [
-  'Usage: release-readiness-verify FILE [--anchor SEQ:HASH]…',
+  'Usage: release-readiness-verify FILE [--anchor SEQ:HASH]… [--anchors LOG]…',
   '',
   'Checks the trail of a promotion in an evidence bundle, or in a file with its events.',
-  'Each --anchor is a hash that was kept elsewhere. Exit code 0: nothing was changed,',
-  'removed or inserted; 1: something was; 2: the file could not be read.',
+  'Each --anchor is a hash that was kept elsewhere; --anchors takes them from the log of',
+  "Backstage's auditor, JSON lines. Exit code 0: nothing was changed, removed or inserted;",
+  '1: something was; 2: a file could not be read, or the log has no anchor of this trail.',
 ];
 
 /**
@@ -26,15 +27,25 @@ export function runVerify(
   { readFile, print }: VerifyContext,
 ): 0 | 1 | 2 {
   try {
-    const { file, anchors } = readParameters(parameters);
+    const { file, anchors, logs } = readParameters(parameters);
     if (file === undefined) {
       usage.forEach(print);
       return 2;
     }
+    const logged = logs.map(path => ({
+      path,
+      anchors: readLoggedAnchors(readFile(path)),
+    }));
     const { promotionId, events, problems, head } = verifyTrail(
       readFile(file),
-      anchors,
+      [...anchors, ...logged.flatMap(log => log.anchors)],
     );
+    // Otherwise a log of the wrong days would vouch for any trail.
+    for (const log of logged) {
+      if (!log.anchors.some(each => each.promotionId === promotionId)) {
+        throw new Error(`${log.path} has no anchor of ${promotionId}`);
+      }
+    }
     for (const { kind, seq } of problems) {
       print(describeText({ key: `promotion.trail.${kind}`, params: { seq } }));
     }
@@ -52,9 +63,11 @@ export function runVerify(
 function readParameters(parameters: readonly string[]): {
   file?: string;
   anchors: ChainAnchor[];
+  logs: string[];
 } {
   let file: string | undefined;
   const anchors: ChainAnchor[] = [];
+  const logs: string[] = [];
   for (let index = 0; index < parameters.length; index += 1) {
     const parameter = parameters[index];
     if (parameter === '--anchor') {
@@ -62,11 +75,16 @@ function readParameters(parameters: readonly string[]): {
       const match = /^(\d+):([0-9a-f]{64})$/.exec(parameters[index] ?? '');
       if (!match) throw new Error('--anchor needs SEQ:HASH');
       anchors.push({ seq: Number(match[1]), hash: match[2] });
+    } else if (parameter === '--anchors') {
+      index += 1;
+      const path = parameters[index];
+      if (path === undefined) throw new Error('--anchors needs a file');
+      logs.push(path);
     } else if (parameter.startsWith('-') || file !== undefined) {
       throw new Error(`${parameter} is not understood`);
     } else {
       file = parameter;
     }
   }
-  return { file, anchors };
+  return { file, anchors, logs };
 }

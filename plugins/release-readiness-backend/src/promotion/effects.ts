@@ -26,6 +26,9 @@ export type EffectBody =
       state: 'in_progress' | 'success' | 'failure' | 'error' | 'inactive';
     }
   | { kind: 'release-lock' }
+  /** Keeps the newest hash of the trail, here and outside the database. */
+  | { kind: 'anchor' }
+  /** The same at the end. */
   | { kind: 'seal-evidence' }
   | { kind: 'open-review'; dueAt: number };
 

@@ -1,2 +1,3 @@
 export * from './eventChain';
+export * from './loggedAnchors';
 export * from './verifyTrail';

@@ -37,18 +37,22 @@ export interface TrailReport {
  * Checks the trail in an exported file, without the portal: an evidence bundle,
  * or its events alone as a list or as `{ "items": [...] }`.
  *
- * @param anchors - hashes that were kept elsewhere; those of a bundle count too
+ * @param anchors - hashes that were kept elsewhere; those of a bundle count too,
+ *   those that name another promotion do not
  * @throws Error when the text is neither
  */
 export function verifyTrail(
   text: string,
-  anchors: readonly ChainAnchor[] = [],
+  anchors: readonly (ChainAnchor & { promotionId?: string })[] = [],
 ): TrailReport {
   const { promotionId, events, kept } = readTrail(text);
+  const own = anchors.filter(
+    each => each.promotionId === undefined || each.promotionId === promotionId,
+  );
   return {
     promotionId,
     events: events.length,
-    problems: verifyChain(promotionId, events, [...kept, ...anchors]),
+    problems: verifyChain(promotionId, events, [...kept, ...own]),
     head: events.at(-1)?.hash,
   };
 }

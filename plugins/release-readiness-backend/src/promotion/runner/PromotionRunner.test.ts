@@ -41,14 +41,20 @@ describe('a promotion that nothing disturbs', () => {
     expect(world.warnings).toEqual([]);
   });
 
-  it('has a trail that verifies, anchored at its end', async () => {
+  it('has a trail that verifies, anchored as it goes and at its end', async () => {
     const world = new RunnerWorld();
     await world.open();
     const runner = world.runner();
     await world.runToEnd(() => runner.tick());
     const events = await world.store.readEvents('p1');
     const anchors = await world.store.listAnchors('p1');
-    expect(anchors).toHaveLength(1);
+    // Claims of runs are anchored with the event that follows.
+    expect(anchors.map(({ seq }) => seq)).toEqual(
+      events
+        .filter(({ kind }) => kind !== 'created' && kind !== 'effect-claimed')
+        .map(({ seq }) => seq),
+    );
+    expect(anchors.at(-1)?.seq).toBe(events.length);
     expect(verifyChain('p1', events, anchors)).toEqual([]);
     const kinds = events.map(({ kind }) => kind);
     expect(kinds.filter(kind => kind === 'effect-claimed')).toHaveLength(6);

@@ -66,6 +66,7 @@ export async function handOver(
         signal,
       });
       return done;
+    case 'anchor':
     case 'seal-evidence': {
       const anchor = await ports.store.anchor(promotion.id);
       await ports.anchors?.publish(promotion.id, anchor, { signal });

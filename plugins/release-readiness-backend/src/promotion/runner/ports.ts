@@ -61,7 +61,10 @@ export interface DeploymentReporter {
   ): Promise<void>;
 }
 
-/** Keeps hashes of trails where the database's owner can't change them. */
+/**
+ * Keeps hashes of trails where the database's owner can't change them. The same
+ * one may come more than once.
+ */
 export interface AnchorSink {
   publish(
     promotionId: string,

@@ -120,6 +120,12 @@ describe('transitions of a promotion', () => {
         expect(effect.subjectHash).toBe(promotion.subjectHash);
         expect(effect.expectedVersion).toBe(result.promotion.version);
       }
+      // The hash of what was said leaves the database at once.
+      expect(
+        result.effects.filter(({ body }) =>
+          ['anchor', 'seal-evidence'].includes(body.kind),
+        ),
+      ).toHaveLength(1);
       const ids = result.effects.map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
     },
@@ -283,6 +289,7 @@ describe('transitions of a promotion', () => {
         kind: 'notify',
         recipients: ['user:default/second'],
       }),
+      { kind: 'anchor' },
     ]);
     const ready = after(request.promotion, ['approve']);
     const start = eventFor('start', ready, now);
@@ -543,7 +550,10 @@ describe('transitions of a promotion', () => {
       deadlineOf(promotion),
     );
     expect(result.promotion.state.name).toBe('observing-release');
-    expect(result.effects).toHaveLength(1);
+    expect(result.effects.map(({ body }) => body.kind)).toEqual([
+      'notify',
+      'anchor',
+    ]);
   });
 
   it('want sign-offs by different people', () => {

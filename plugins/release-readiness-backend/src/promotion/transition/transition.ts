@@ -85,6 +85,11 @@ export function transition(
   try {
     checkAdmission(promotion, event);
     apply(step, promotion, event);
+    // So that what was said is soon known where the database's owner can't
+    // change it.
+    if (!step.effects.some(({ body }) => body.kind === 'seal-evidence')) {
+      step.emit({ kind: 'anchor' });
+    }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return {
