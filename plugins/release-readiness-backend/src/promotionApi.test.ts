@@ -253,6 +253,22 @@ describe('what is refused', () => {
     expect(response.body.error.stack).toBeUndefined();
   });
 
+  it('tells who starts that evidence is being collected from other failures', async () => {
+    let refreshing = false;
+    const { act, request, until } = await start({
+      service: { refreshing: () => refreshing },
+    });
+    await request();
+    await until('awaiting-approval');
+    await act('lead', { verb: 'approve' });
+    refreshing = true;
+    const response = await act('requester', { verb: 'start' });
+    expect([response.status, response.body.error.reason]).toEqual([
+      503,
+      { key: 'promotion.refused.evidence-refreshing' },
+    ]);
+  });
+
   it('without the permission is 403, and the auditor knows', async () => {
     const { act, request, audited } = await start({
       decide: ({ name }) =>

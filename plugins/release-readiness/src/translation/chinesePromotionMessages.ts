@@ -184,6 +184,8 @@ export const chinesePromotionMessages: Record<
   'field.close': '取消',
   'field.failed': '未执行：{{reason}}',
   'field.sending': '正在发送',
+  'field.collectingEvidence':
+    '证据已过时，正在重新采集。完成后自动继续，不超过三分钟；请保持此窗口打开。',
 
   'steps.heading': '进度',
   'steps.started': '开始于{{age}}',

@@ -193,6 +193,8 @@ export const englishPromotionMessages = {
   'field.close': 'Cancel',
   'field.failed': 'It was not done: {{reason}}',
   'field.sending': 'Sending',
+  'field.collectingEvidence':
+    'The evidence is too old and is being collected again. It goes on by itself, within three minutes; keep this open.',
 
   'steps.heading': 'Progress',
   'steps.started': 'since {{age}}',

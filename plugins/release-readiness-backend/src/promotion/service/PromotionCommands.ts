@@ -3,6 +3,7 @@ import type {
   TextReference,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import { canResume, type GateEvaluation } from '../decide';
+import { EvidenceRefreshError } from '../desk';
 import { callOutside } from '../runner';
 import type { Instant, Promotion } from '../states';
 import { PromotionVersionError, type StoredPromotion } from '../store';
@@ -123,8 +124,16 @@ export class PromotionCommands {
         this.ports.gate.evaluate(promotion, { now, signal }),
       );
       return { ...gate, lockTaken: active };
-    } catch {
-      throw new PromotionUnavailableError(refusedBecause('gate-unavailable'));
+    } catch (error) {
+      // Whoever asks goes on asking by itself: the version that it names makes
+      // sure that it starts once.
+      throw new PromotionUnavailableError(
+        refusedBecause(
+          error instanceof EvidenceRefreshError
+            ? 'evidence-refreshing'
+            : 'gate-unavailable',
+        ),
+      );
     }
   }
 

@@ -446,6 +446,31 @@ describe('a command', () => {
     expect(await world.world.state()).toBe('ready');
   });
 
+  it('to start is answered later while evidence is collected, and starts once', async () => {
+    let refreshing = false;
+    const world = await awaiting({ refreshing: () => refreshing });
+    await world.act('lead', { verb: 'approve' });
+    refreshing = true;
+    const { version } = await world.world.current();
+    const start = () =>
+      world.act('requester', { verb: 'start', expectedVersion: version });
+    await expect(start()).rejects.toMatchObject({
+      name: 'ServiceUnavailableError',
+      ...refusedWith('evidence-refreshing'),
+    });
+    expect(await world.world.current()).toMatchObject({
+      version,
+      state: { name: 'ready' },
+    });
+    refreshing = false;
+    expect(await start()).toMatchObject({ state: 'preparing' });
+    await expect(start()).rejects.toMatchObject(refusedWith('version'));
+    const starts = (await world.service.events(world.id, requester)).filter(
+      ({ kind, refused }) => kind === 'start' && !refused,
+    );
+    expect(starts).toHaveLength(1);
+  });
+
   it('to submit again asks the gates again', async () => {
     const world = new ServiceWorld({
       guards: [openGuard({ outcome: 'closed' })],

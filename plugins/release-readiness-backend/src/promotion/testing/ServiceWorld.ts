@@ -11,7 +11,12 @@ import {
   type ChangeRegister,
   type PromotionDriver,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
-import { type FreezeStore, ReleaseWindows, type StoredFreeze } from '../desk';
+import {
+  EvidenceRefreshError,
+  type FreezeStore,
+  ReleaseWindows,
+  type StoredFreeze,
+} from '../desk';
 import type { Membership } from '../quorum';
 import {
   type PromotionAbility,
@@ -87,6 +92,8 @@ export interface ServiceFaults {
   permissionsEnabled?: boolean;
   guards?: GuardResult[];
   gateFails?(): boolean;
+  /** Evidence is old and on its way. */
+  refreshing?(): boolean;
   registerFails?(): boolean;
   restriction?(): { kind: 'freeze'; message: TextReference } | undefined;
 }
@@ -250,7 +257,10 @@ export class ServiceWorld {
 
   private gate(): RehearsableGate {
     const evaluate = async () => {
-      if (this.faults.gateFails?.()) throw new Error('facts are being read');
+      if (this.faults.gateFails?.()) throw new Error('no database');
+      if (this.faults.refreshing?.()) {
+        throw new EvidenceRefreshError(service.entityRef);
+      }
       return {
         guards: this.faults.guards ?? [openGuard()],
         windowOpen: true,

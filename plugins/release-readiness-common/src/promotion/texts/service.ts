@@ -15,7 +15,9 @@ const english = {
   'promotion.refused.change-register':
     'The change register does not answer; nothing was requested',
   'promotion.refused.gate-unavailable':
-    'The gates are being evaluated on fresh facts; try again in a moment',
+    'The gates could not be evaluated; try again in a moment',
+  'promotion.refused.evidence-refreshing':
+    'Evidence is being collected again; the gates are evaluated once it is there',
   'promotion.refused.no-sign-off-role':
     'You hold none of the roles that sign off this service',
   'promotion.refused.second-person-unknown':
@@ -106,7 +108,9 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.refused.no-candidate': '没有可以发布的内容',
   'promotion.refused.category-reason': '选择低于建议的类别需要填写原因',
   'promotion.refused.change-register': '变更登记系统无响应；未发起任何发布',
-  'promotion.refused.gate-unavailable': '正在用最新数据评估门禁，请稍后重试',
+  'promotion.refused.gate-unavailable': '无法评估门禁，请稍后重试',
+  'promotion.refused.evidence-refreshing':
+    '正在重新采集证据；采集完成后评估门禁',
   'promotion.refused.no-sign-off-role': '您不具备签核该服务的角色',
   'promotion.refused.second-person-unknown':
     '第二人既没有该服务的审批角色，也不在值班人员中',

@@ -30,6 +30,10 @@ export interface ConfirmDialogProps {
   confirm: string;
   sending: boolean;
   error?: ErrorLike;
+  /** What is waited for while it is sent. */
+  waiting?: string;
+  /** Absent = unless it is being sent. */
+  closable?: boolean;
   /** Something that is needed is missing. */
   incomplete?: boolean;
   onConfirm(): void;
@@ -44,6 +48,8 @@ export const ConfirmDialog = ({
   confirm,
   sending,
   error,
+  waiting,
+  closable = !sending,
   incomplete,
   onConfirm,
   onClose,
@@ -57,7 +63,7 @@ export const ConfirmDialog = ({
   return (
     <Dialog
       open
-      onClose={sending ? undefined : onClose}
+      onClose={closable ? onClose : undefined}
       aria-labelledby={titleId}
       aria-describedby={textId}
       maxWidth="sm"
@@ -81,10 +87,15 @@ export const ConfirmDialog = ({
               {t('field.failed', { reason: errorText(error) })}
             </Notice>
           )}
+          {sending && waiting && (
+            <Notice tone="unknown" role="status">
+              {waiting}
+            </Notice>
+          )}
           {sending && <LinearProgress aria-label={t('field.sending')} />}
         </DialogContent>
         <DialogActions>
-          <Button onClick={onClose} disabled={sending}>
+          <Button onClick={onClose} disabled={!closable}>
             {t('field.close')}
           </Button>
           <Button

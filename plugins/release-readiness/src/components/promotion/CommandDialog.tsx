@@ -9,6 +9,7 @@ import type {
 import { useState } from 'react';
 import { promotionsApiRef } from '../../api';
 import { newIdempotencyKey } from '../../api/newIdempotencyKey';
+import { useEvidenceWait } from '../../hooks/useEvidenceWait';
 import { usePromotionWords } from '../../hooks/usePromotionWords';
 import { useSubmission } from '../../hooks/useSubmission';
 import { shortHash } from '../../formatting';
@@ -53,6 +54,7 @@ export const CommandDialog = ({
     secondPerson: '',
   });
   const { sending, error, submit } = useSubmission(onMovedOn);
+  const evidence = useEvidenceWait();
   const change = (changes: Partial<CommandInput>) =>
     setInput(previous => ({ ...previous, ...changes }));
 
@@ -68,7 +70,7 @@ export const CommandDialog = ({
       return api.rollBackPromotion(promotion.id, { idempotencyKey, reason });
     }
     return command
-      ? api.actOnPromotion(promotion.id, command)
+      ? evidence.ask(() => api.actOnPromotion(promotion.id, command))
       : Promise.reject(new Error(t('field.required')));
   };
 
@@ -79,6 +81,11 @@ export const CommandDialog = ({
       confirm={t(`verb.${named}`)}
       sending={sending}
       error={error}
+      waiting={
+        evidence.state === 'none' ? undefined : t('field.collectingEvidence')
+      }
+      // What is on its way can't be taken back.
+      closable={!sending || evidence.state === 'pausing'}
       incomplete={verb === 'roll-back' ? !reason : !command}
       onClose={onClose}
       onConfirm={() => submit(send, onDone)}
