@@ -4,10 +4,6 @@ const transform = require.resolve('@backstage/cli/config/jestSwcTransform');
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // Ran for minutes longer once than before; by itself: RUN_ROLLOUTS=1.
-  testPathIgnorePatterns: process.env.RUN_ROLLOUTS
-    ? ['/node_modules/']
-    : ['/node_modules/', 'rollout-promotion\\.real'],
   testEnvironment: 'node',
   testMatch: ['<rootDir>/**/*.real.test.ts'],
   testTimeout: 120_000,

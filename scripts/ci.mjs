@@ -1,8 +1,9 @@
 // What .ci/run does once everything is installed. Each step counts its tests;
 // nothing may be skipped here. Ends with "N passed, N failed".
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { root } from './processes.mjs';
 
 const cache = path.join(root, '.cache');
@@ -11,29 +12,43 @@ mkdirSync(cache, { recursive: true });
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const times = [];
 
-function run(title, command, args, env = {}) {
+/** Runs a command; of steps side by side, each line says whose it is. */
+async function run(title, command, args, env = {}) {
   console.log(`\n━━ ${title}`);
   const started = Date.now();
-  const { status, error } = spawnSync(command, args, {
+  const child = spawn(command, args, {
     cwd: root,
-    stdio: 'inherit',
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
-  if (error) console.error(error.message);
-  times.push(`${title}: ${Math.round((Date.now() - started) / 1000)} s`);
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', line =>
+      console.log(`${title} │ ${line}`),
+    );
+  }
+  const status = await new Promise(resolve => {
+    child.once('error', error => {
+      console.error(error.message);
+      resolve(1);
+    });
+    child.once('close', resolve);
+  });
+  const seconds = Math.round((Date.now() - started) / 1000);
+  times.push(`${title}: ${seconds} s`);
+  console.log(`━━ ${title}: exit ${status} after ${seconds} s`);
   return status === 0;
 }
 
 /** A step that either works or doesn't counts as one test. */
-function step(title, command, args, env) {
-  totals[run(title, command, args, env) ? 'passed' : 'failed'] += 1;
+async function step(title, command, args, env) {
+  totals[(await run(title, command, args, env)) ? 'passed' : 'failed'] += 1;
 }
 
 /** A step whose runner leaves a report in Jest's or Playwright's JSON. */
-function suite(title, command, args, report, env) {
+async function suite(title, command, args, report, env) {
   const file = path.join(cache, report);
   rmSync(file, { force: true });
-  const ok = run(title, command, args, env);
+  const ok = await run(title, command, args, env);
   const result = existsSync(file)
     ? JSON.parse(readFileSync(file, 'utf8'))
     : undefined;
@@ -53,38 +68,56 @@ function suite(title, command, args, report, env) {
   for (const key of Object.keys(totals)) totals[key] += counts[key];
 }
 
-const postgres = await import('./postgres.mjs').then(module => module.start());
-try {
-  const databaseEnv = {
-    BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING:
-      postgres.connectionString,
-    BACKSTAGE_TEST_DISABLE_DOCKER: '1',
-  };
-  suite('npm test', 'npm', ['test'], 'test-results.json', databaseEnv);
-  step('App and backend bundle', 'sh', ['scripts/bundle.sh']);
-  step('Packed packages in a fresh Backstage', 'sh', ['scripts/adopt.sh']);
-  suite(
-    'Browser',
-    'npm',
-    ['run', 'browser', '-w', '@release-readiness/e2e'],
-    'browser-results.json',
-    databaseEnv,
-  );
-  suite(
-    'Real servers',
+// Whole promotions wait for observations most of the time.
+const promotions = [
+  'real/(helm|rollout)-promotion',
+  'real/[a-z]+-effects',
+  'real/kill-points',
+];
+
+function real(title, report, args) {
+  return suite(
+    title,
     'npm',
     [
-      'run',
-      'real',
-      '-w',
-      '@release-readiness/e2e',
-      '--',
-      '--json',
-      `--outputFile=${path.join(cache, 'real-results.json')}`,
+      ...['run', 'real', '-w', '@release-readiness/e2e', '--'],
+      ...['--json', `--outputFile=${path.join(cache, report)}`],
+      ...args,
     ],
-    'real-results.json',
+    report,
     databaseEnv,
   );
+}
+
+const postgres = await import('./postgres.mjs').then(module => module.start());
+const databaseEnv = {
+  BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING:
+    postgres.connectionString,
+  BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+};
+try {
+  await suite('npm test', 'npm', ['test'], 'test-results.json', databaseEnv);
+  await step('Bundle', 'sh', ['scripts/bundle.sh']);
+  const lanes = [
+    async () => {
+      await suite(
+        'Browser',
+        'npm',
+        ['run', 'browser', '-w', '@release-readiness/e2e'],
+        'browser-results.json',
+        databaseEnv,
+      );
+      await real('Real servers', 'real-results.json', [
+        ...['--testPathIgnorePatterns', '/node_modules/', ...promotions],
+      ]);
+    },
+    async () => {
+      await real('Real promotions', 'real-promotion-results.json', promotions);
+      // Packed packages in a fresh Backstage.
+      await step('Adoption', 'sh', ['scripts/adopt.sh']);
+    },
+  ];
+  await Promise.all(lanes.map(lane => lane()));
 } finally {
   await postgres.stop();
 }

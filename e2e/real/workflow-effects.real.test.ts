@@ -1,5 +1,5 @@
 import { describeWithServers } from '../servers';
-import { fieldDifferences } from './workflows/comparable';
+import { effectsOf, expectSame, expectServing } from './workflows/effects';
 import { TwoProductions } from './workflows/TwoProductions';
 
 const STARTED_WITHIN = 180_000;
@@ -26,85 +26,32 @@ describeWithServers(
 
     afterAll(() => both?.stop());
 
-    const differences = async () => {
-      const { real, simulated } = await both.compare();
-      return fieldDifferences(real, simulated);
-    };
-
-    const digests = (name: 'candidate' | 'production') =>
-      both.digests(both.service.releases[name]);
-
-    const deployCanary = () =>
-      both.carryOut('deploy-canary', {
-        kind: 'deploy-canary',
-        digests: digests('candidate'),
-        replicas: 1,
-        weight: 5,
-      });
-
-    const rollOut = () =>
-      both.carryOut('roll-out', {
-        kind: 'roll-out',
-        digests: digests('candidate'),
-      });
-
-    const rollBack = (revision: string) =>
-      both.carryOut('roll-back', {
-        kind: 'roll-back',
-        plan: {
-          application: {
-            kind: 'revision',
-            revision,
-            digests: digests('production'),
-          },
-          database: { kind: 'none' },
-          cacheKeyPatterns: [],
-          notify: [],
-          workflow: '.github/workflows/roll-back.yaml',
-        },
-      });
-
-    const setWeight = (weight: number) =>
-      both.carryOut('set-traffic', { kind: 'set-weight', weight });
-
-    /** Both are the same now, but for what is listed. */
-    async function expectSame(...exceptions: string[]) {
-      const found = await differences();
-      expect(found.filter(({ field }) => !exceptions.includes(field))).toEqual(
-        [],
-      );
-      // An exception that is not needed is to go.
-      expect(found.map(({ field }) => field)).toEqual(exceptions);
-    }
-
-    async function expectServing(
+    const effects = () => effectsOf(both);
+    const expectAlike = (...exceptions: string[]) =>
+      expectSame(both, exceptions);
+    const expectRunning = (
       weight: number,
       ...names: ('candidate' | 'production')[]
-    ) {
-      expect(await both.weights()).toEqual([weight, weight]);
-      expect(await both.helm.runningDigests()).toEqual(
-        names.map(name => both.service.releases[name].digest).sort(),
-      );
-    }
+    ) => expectServing(both, weight, ...names);
 
     it('start from the same objects as the handlers of the sandbox', async () => {
-      await expectSame();
-      await expectServing(0, 'production');
+      await expectAlike();
+      await expectRunning(0, 'production');
       expect(await both.revision()).toBe('2');
     });
 
     it(
       'take a canary back to what ran before, as the handlers do',
       async () => {
-        await deployCanary();
-        await expectSame();
-        await expectServing(5, 'candidate', 'production');
-        await setWeight(30);
-        await expectSame();
-        await expectServing(30, 'candidate', 'production');
-        await rollBack('2');
-        await expectSame(RENDERED_NUMBER);
-        await expectServing(0, 'production');
+        await effects().deployCanary();
+        await expectAlike();
+        await expectRunning(5, 'candidate', 'production');
+        await effects().setWeight(30);
+        await expectAlike();
+        await expectRunning(30, 'candidate', 'production');
+        await effects().rollBack('2');
+        await expectAlike(RENDERED_NUMBER);
+        await expectRunning(0, 'production');
       },
       EFFECTS_WITHIN,
     );
@@ -112,13 +59,13 @@ describeWithServers(
     it(
       'take a release back to the pinned revision, as the handlers do',
       async () => {
-        await deployCanary();
-        await rollOut();
-        await expectSame();
-        await expectServing(5, 'candidate');
-        await rollBack('2');
-        await expectSame(RENDERED_NUMBER);
-        await expectServing(0, 'production');
+        await effects().deployCanary();
+        await effects().rollOut();
+        await expectAlike();
+        await expectRunning(5, 'candidate');
+        await effects().rollBack('2');
+        await expectAlike(RENDERED_NUMBER);
+        await expectRunning(0, 'production');
       },
       EFFECTS_WITHIN,
     );
@@ -126,11 +73,11 @@ describeWithServers(
     it(
       'take a release back for on-call, to the revision on the workload',
       async () => {
-        await deployCanary();
-        await rollOut();
+        await effects().deployCanary();
+        await effects().rollOut();
         await both.rollBackOnCall();
-        await expectSame(RENDERED_NUMBER);
-        await expectServing(0, 'production');
+        await expectAlike(RENDERED_NUMBER);
+        await expectRunning(0, 'production');
       },
       EFFECTS_WITHIN,
     );
@@ -138,12 +85,12 @@ describeWithServers(
     it(
       'release and leave no canary, as the handlers do',
       async () => {
-        await deployCanary();
-        await setWeight(30);
-        await rollOut();
-        await both.carryOut('clean-up', { kind: 'clean-up' });
-        await expectSame();
-        await expectServing(0, 'candidate');
+        await effects().deployCanary();
+        await effects().setWeight(30);
+        await effects().rollOut();
+        await effects().cleanUp();
+        await expectAlike();
+        await expectRunning(0, 'candidate');
       },
       EFFECTS_WITHIN,
     );
@@ -151,18 +98,9 @@ describeWithServers(
     it(
       'take away a first release, as the handlers do',
       async () => {
-        await both.carryOut('roll-back', {
-          kind: 'roll-back',
-          plan: {
-            application: { kind: 'remove' },
-            database: { kind: 'none' },
-            cacheKeyPatterns: [],
-            notify: [],
-            workflow: '.github/workflows/roll-back.yaml',
-          },
-        });
-        await expectSame(...REST_OF_CHART);
-        await expectServing(0);
+        await effects().remove();
+        await expectAlike(...REST_OF_CHART);
+        await expectRunning(0);
       },
       EFFECTS_WITHIN,
     );

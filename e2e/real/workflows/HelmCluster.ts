@@ -165,6 +165,8 @@ export class HelmCluster {
     );
     if (this.service.story.layers.includes('rollout')) {
       await this.#finishSteps();
+      // The one before stays for as long as proxies may still route to it.
+      await this.reachesDigests([digest]);
     }
   }
 

@@ -50,7 +50,15 @@ export interface BothProductions {
  * sandbox, where its handlers carry the same effects out.
  */
 export class TwoProductions {
-  static async start(name: string): Promise<TwoProductions> {
+  /** @param prepare - starts what only the real cluster has to be given */
+  static async start(
+    name: string,
+    prepare: (
+      helm: HelmCluster,
+    ) => Promise<{ stop(): Promise<void> }> = async () => ({
+      stop: async () => undefined,
+    }),
+  ): Promise<TwoProductions> {
     const ends: (() => Promise<void>)[] = [];
     const keep = <T extends { stop(): Promise<void> }>(started: T): T => {
       ends.unshift(() => started.stop());
@@ -69,6 +77,7 @@ export class TwoProductions {
         throw new Error(`${name} has no release before the one in production`);
       }
       const helm = keep(await HelmCluster.start(company, service, now));
+      keep(await prepare(helm));
       await helm.deploy(service.releases.previous);
       await helm.deploy(service.releases.production);
       const runner = keep(await ShellRunner.start());
@@ -184,6 +193,40 @@ export class TwoProductions {
         ?.route.find(({ destination }) => destination.subset === 'canary')
         ?.weight;
     });
+  }
+
+  /** How far the Rollout is in both: what the portal reads of it. */
+  async rollouts(): Promise<object[]> {
+    return [await this.helm.objects('Rollout'), this.simulated()].map(
+      objects => {
+        const own = objects.find(
+          object => object.kind === 'Rollout' && isOwn(object),
+        );
+        const {
+          phase,
+          abort = false,
+          currentStepIndex,
+          pauseConditions = [],
+          currentPodHash,
+          stableRS,
+          replicas,
+          readyReplicas,
+          updatedReplicas,
+        } = own?.status as Record<string, unknown> & {
+          pauseConditions?: { reason: string }[];
+        };
+        return {
+          phase,
+          abort,
+          currentStepIndex,
+          pauses: pauseConditions.map(({ reason }) => reason),
+          stable: currentPodHash === stableRS,
+          replicas,
+          readyReplicas,
+          updatedReplicas,
+        };
+      },
+    );
   }
 
   #workloads(): KubernetesObject[] {

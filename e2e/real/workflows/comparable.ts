@@ -16,9 +16,29 @@ const OF_CONTROLLERS = [
   'rollout.argoproj.io/revision',
 ];
 
+/** What the controller calls the versions: each server hashes in its own way. */
+function versionNames(
+  objects: readonly KubernetesObject[],
+): [string, string][] {
+  return objects
+    .filter(({ kind }) => kind === 'Rollout')
+    .flatMap(({ status }) => {
+      const { stableRS, currentPodHash } = status as Record<string, string>;
+      return [
+        [stableRS, 'stable'],
+        [currentPodHash, 'newest'],
+      ] as [string, string][];
+    });
+}
+
 /** Objects to compare, in the order of their names. */
 export function comparable(objects: readonly KubernetesObject[]): Comparable[] {
-  return objects
+  const versions = versionNames(objects);
+  const named = versions.reduce(
+    (text, [hash, name]) => text.replaceAll(`"${hash}"`, `"${name}"`),
+    JSON.stringify(objects),
+  );
+  return (JSON.parse(named) as KubernetesObject[])
     .map(({ kind, apiVersion, metadata, status, ...rest }) => ({
       ...rest,
       kind,

@@ -1,6 +1,6 @@
 import { requireKind } from '../api/kinds';
 import { KubernetesObject } from '../model';
-import { copyJson, Fields, fieldsOf, listOf } from '../store/fields';
+import { copyJson, Fields, fieldsOf } from '../store/fields';
 import {
   controlled,
   Controller,
@@ -25,12 +25,10 @@ import {
   REVISION,
   revisionOf,
 } from './rolloutVersions';
+import { labelSubsets, MANAGER, routeTraffic } from './rolloutTraffic';
 import { hasTemplate } from './templates';
 
 export const ROLLOUT = requireKind('argoproj.io/v1alpha1', 'Rollout');
-const VIRTUAL_SERVICE = requireKind('networking.istio.io/v1', 'VirtualService');
-
-const MANAGER = 'rollouts-controller';
 /** Argo Rollouts' default for what no longer serves. */
 const SCALE_DOWN_DELAY = '30s';
 
@@ -73,6 +71,7 @@ export class RolloutController implements Controller {
         : progressOf(before, steps),
     };
     this.#advance(rollout, { newest, stable, steps }, situation);
+    labelSubsets(this.#context, rollout, situation);
     this.#writeStatus(rollout, situation);
   }
 
@@ -91,17 +90,17 @@ export class RolloutController implements Controller {
     this.#label(stable, metadataOf(spec, 'stableMetadata'));
     if (newest.metadata.uid === stable.metadata.uid) {
       this.#scale(stable, wanted);
-      this.#route(rollout, 0);
+      routeTraffic(this.#context, rollout, 0);
       situation.progress = done(steps);
     } else if (situation.aborted) {
       this.#scale(stable, wanted);
-      this.#route(rollout, 0);
+      routeTraffic(this.#context, rollout, 0);
       situation.progress = { index: 0, pauses: [], paused: false };
     } else {
       this.#label(newest, metadataOf(spec, 'canaryMetadata'));
       situation.progress = walkSteps(steps, wanted, situation.progress, {
         scale: replicas => this.#scale(newest, replicas),
-        route: weight => this.#route(rollout, weight),
+        route: weight => routeTraffic(this.#context, rollout, weight),
         resumeAfter: duration => this.#resumeAfter(rollout, duration),
         now: this.#context.time.timestamp(),
       });
@@ -111,7 +110,7 @@ export class RolloutController implements Controller {
       ) {
         this.#label(newest, metadataOf(spec, 'stableMetadata'));
         situation.stable = situation.newest;
-        this.#route(rollout, 0);
+        routeTraffic(this.#context, rollout, 0);
       }
     }
     for (const set of this.#setsOf(rollout)) {
@@ -185,34 +184,6 @@ export class RolloutController implements Controller {
         writer.update(POD, next, { manager: MANAGER });
       }
     }
-  }
-
-  /** Writes the weight into the routes that the Rollout names. */
-  #route(rollout: KubernetesObject, weight: number): void {
-    const { store, writer } = this.#context;
-    const canary = fieldsOf(fieldsOf(fieldsOf(rollout.spec).strategy).canary);
-    const istio = fieldsOf(fieldsOf(canary.trafficRouting).istio);
-    const { name, routes } = fieldsOf(istio.virtualService);
-    const { canarySubsetName } = fieldsOf(istio.destinationRule);
-    const mesh = store.get(
-      VIRTUAL_SERVICE,
-      rollout.metadata.namespace,
-      String(name),
-    );
-    if (!mesh) {
-      return;
-    }
-    const next = copyJson(mesh);
-    for (const route of listOf(fieldsOf(next.spec).http)) {
-      if (Array.isArray(routes) && routes.includes(route.name)) {
-        for (const destination of listOf(route.route)) {
-          const { subset } = fieldsOf(destination.destination);
-          destination.weight =
-            subset === canarySubsetName ? weight : 100 - weight;
-        }
-      }
-    }
-    writer.update(VIRTUAL_SERVICE, next, { manager: MANAGER });
   }
 
   #resumeAfter(rollout: KubernetesObject, duration: string): void {

@@ -1,7 +1,7 @@
 import { WallScenarioClock } from '../../../clock';
 import { buildCluster, parseCompany, readCompanyFiles } from '../../../company';
-import { fieldsOf } from '../../../company/manifests';
 import { KubernetesSandbox, startKubernetes } from '../../../kubernetes';
+import { fieldsOf, listOf } from '../../../kubernetes/store/fields';
 import { exampleData } from '../../exampleData';
 import { GitHubStore } from '../../store';
 import { EffectCall } from '../model';
@@ -87,6 +87,17 @@ describe('workflows of a service that Argo Rollouts owns', () => {
   const weights = () =>
     JSON.stringify(find('VirtualService').spec).match(/(?<="weight":)\d+/g);
 
+  /** Hash of the version that each subset selects. */
+  const subsets = () =>
+    Object.fromEntries(
+      listOf(fieldsOf(find('DestinationRule').spec).subsets).map(
+        ({ name, labels }) => [
+          name,
+          fieldsOf(labels)['rollouts-pod-template-hash'],
+        ],
+      ),
+    );
+
   /** Release by track of each pod that there is. */
   const pods = () =>
     cluster
@@ -117,6 +128,10 @@ describe('workflows of a service that Argo Rollouts owns', () => {
     expect(status()).toMatchObject({ phase: 'Paused', currentStepIndex: 2 });
     expect(weights()).toEqual(expect.arrayContaining(['95', '5']));
     expect(pods()).toEqual(['canary candidate', ...three('stable production')]);
+    expect(subsets()).toEqual({
+      stable: status().stableRS,
+      canary: status().currentPodHash,
+    });
 
     await carryOut('set-traffic', { weight: 30 });
     expect(status()).toMatchObject({ phase: 'Paused', currentStepIndex: 5 });
@@ -130,6 +145,7 @@ describe('workflows of a service that Argo Rollouts owns', () => {
     const { phase, stableRS, currentPodHash } = status();
     expect(phase).toBe('Healthy');
     expect(stableRS).toBe(currentPodHash);
+    expect(subsets()).toEqual({ stable: stableRS, canary: stableRS });
     expect(weights()).toEqual(expect.arrayContaining(['100', '0']));
     await untilPodsAre(three('stable candidate'));
     await carryOut('smoke-test', {});
