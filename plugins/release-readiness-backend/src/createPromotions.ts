@@ -99,11 +99,11 @@ export function createPromotions(options: PromotionsOptions): Promotions {
   const freezes = new DatabaseFreezeStore(knex);
   const { productionObserver: observer, liveMetrics } = registry.parts;
   const { changeRegister } = settings.promotion;
-  const changes =
+  const otherRegister =
     registry.parts.changeRegister ??
-    (changeRegister
-      ? new HttpChangeRegister(changeRegister)
-      : new DatabaseChangeRegister(knex, now));
+    (changeRegister && new HttpChangeRegister(changeRegister));
+  const builtIn = new DatabaseChangeRegister(knex, now);
+  const changes = otherRegister ?? builtIn;
   const findService = async (ref: string) => services.find(ref);
   const portal = new StoredPromotionPortal({
     store,
@@ -166,6 +166,7 @@ export function createPromotions(options: PromotionsOptions): Promotions {
     gate,
     driver,
     changes,
+    changeRecords: otherRegister ? undefined : builtIn,
     windows,
     findService,
     policy,

@@ -215,20 +215,24 @@ export class PromotionService {
     });
   }
 
-  /** Changes that the portal has registered, newest first. */
+  /**
+   * Changes that the portal has registered, newest first: what its own register
+   * holds, or, where the register is elsewhere, what that has been told.
+   */
   async changes(
     request: { entityRef?: string; limit?: number },
     caller: PromotionCaller,
   ): Promise<ChangeRecordView[]> {
-    const { store } = this.ports;
-    const visible = await caller.visibleRefs();
-    const found = await store.list({
+    const { store, changeRecords } = this.ports;
+    const filter = {
       entityRefs: intersect(
         request.entityRef === undefined ? undefined : [request.entityRef],
-        visible,
+        await caller.visibleRefs(),
       ),
       limit: request.limit ?? defaultLimit,
-    });
+    };
+    if (changeRecords) return changeRecords.list(filter);
+    const found = await store.list(filter);
     const changes = await Promise.all(
       found.map(async stored =>
         changeView(

@@ -7,6 +7,7 @@ import type {
   PromotionDriver,
   ServiceDescriptor,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
+import type { ChangeRecords } from '../../changes';
 import type { GateEvaluation } from '../decide';
 import type { ReleaseInspector, ReleaseWindows, RoleDirectory } from '../desk';
 import type { PromotionGate, RunnerLogger } from '../runner';
@@ -30,6 +31,8 @@ export interface ServicePorts {
   gate: RehearsableGate;
   driver: PromotionDriver;
   changes: ChangeRegister;
+  /** What the built-in register holds; absent = the register is elsewhere. */
+  changeRecords?: Pick<ChangeRecords, 'list'>;
   windows: Pick<ReleaseWindows, 'evaluate'>;
   findService(entityRef: string): Promise<ServiceDescriptor | undefined>;
   /** The policy of new promotions. */
