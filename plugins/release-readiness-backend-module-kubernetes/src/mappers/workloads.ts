@@ -113,6 +113,23 @@ function rollingUpdate(
   };
 }
 
+/** What is left out: one is wanted, none is there. */
+function replicasOf(
+  spec: { replicas?: number },
+  status: {
+    readyReplicas?: number;
+    updatedReplicas?: number;
+    availableReplicas?: number;
+  },
+): WorkloadParts['replicas'] {
+  return {
+    desiredReplicas: spec.replicas ?? 1,
+    readyReplicas: status.readyReplicas ?? 0,
+    updatedReplicas: status.updatedReplicas ?? 0,
+    availableReplicas: status.availableReplicas ?? 0,
+  };
+}
+
 /** @param manifest - An `apps/v1` Deployment. */
 export function toDeploymentRecord(
   manifest: DeploymentManifest,
@@ -128,12 +145,7 @@ export function toDeploymentRecord(
         kind: 'Deployment',
         template: spec.template,
         observedGeneration: status.observedGeneration,
-        replicas: {
-          desiredReplicas: spec.replicas ?? 1,
-          readyReplicas: status.readyReplicas ?? 0,
-          updatedReplicas: status.updatedReplicas ?? 0,
-          availableReplicas: status.availableReplicas ?? 0,
-        },
+        replicas: replicasOf(spec, status),
         strategy: {
           type: spec.strategy?.type ?? 'RollingUpdate',
           ...rollingUpdate(spec.strategy?.rollingUpdate),
@@ -159,12 +171,7 @@ export function toStatefulSetRecord(
         kind: 'StatefulSet',
         template: spec.template,
         observedGeneration: status.observedGeneration,
-        replicas: {
-          desiredReplicas: spec.replicas ?? 1,
-          readyReplicas: status.readyReplicas ?? 0,
-          updatedReplicas: status.updatedReplicas ?? 0,
-          availableReplicas: status.availableReplicas ?? 0,
-        },
+        replicas: replicasOf(spec, status),
         strategy: {
           type: spec.updateStrategy?.type ?? 'RollingUpdate',
           ...rollingUpdate(spec.updateStrategy?.rollingUpdate),
@@ -222,12 +229,7 @@ export function toRolloutRecord(
         kind: 'Rollout',
         template: spec.template,
         observedGeneration: Number.isInteger(observed) ? observed : undefined,
-        replicas: {
-          desiredReplicas: spec.replicas ?? 1,
-          readyReplicas: status.readyReplicas ?? 0,
-          updatedReplicas: status.updatedReplicas ?? 0,
-          availableReplicas: status.availableReplicas ?? 0,
-        },
+        replicas: replicasOf(spec, status),
         strategy: {
           type: spec.strategy?.blueGreen ? 'blueGreen' : 'canary',
           ...rollingUpdate(spec.strategy?.canary),

@@ -15,7 +15,7 @@ import { releaseReadinessTranslationRef } from '../../translation';
 import { ActionButton } from '../common/ActionButton';
 import { ConfirmDialog } from '../common/ConfirmDialog';
 import { Notice } from '../common/Notice';
-import { ErrorState, LoadingState, StatePanel } from '../states';
+import { QueryState, StatePanel } from '../states';
 import { FreezeDialog } from './FreezeDialog';
 import { FreezesTable } from './FreezesTable';
 
@@ -107,13 +107,12 @@ export const FreezesOverview = () => {
         />
       </div>
       {forbidden && <Notice tone="neutral">{t('freezes.notAllowed')}</Notice>}
-      {value && error && (
-        <Notice tone="unknown" role="status">
-          {t('header.staleNotice')}
-        </Notice>
-      )}
-      {!value && error && <ErrorState error={error} onRetry={reload} />}
-      {!value && !error && <LoadingState rows={4} />}
+      <QueryState
+        hasValue={value !== undefined}
+        error={error}
+        onRetry={reload}
+        rows={4}
+      />
       {value && (
         <Paper>
           {value.length > 0 ? (

@@ -1,8 +1,5 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import LinearProgress from '@material-ui/core/LinearProgress';
-import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
-import TablePagination from '@material-ui/core/TablePagination';
 import { checkAreas } from '@release-readiness/backstage-plugin-release-readiness-common';
 import { useMemo } from 'react';
 import { statusOfError } from '../../api/errors';
@@ -12,9 +9,9 @@ import { useTexts } from '../../hooks/useTexts';
 import { useWords } from '../../hooks/useWords';
 import { releaseReadinessTranslationRef } from '../../translation';
 import { ConfiguredBanner } from '../common/ConfiguredBanner';
-import { Notice } from '../common/Notice';
+import { PagedPaper } from '../common/PagedPaper';
 import { SourcesSummary } from '../sources/SourcesSummary';
-import { ErrorState, LoadingState, StatePanel } from '../states';
+import { QueryState, StatePanel } from '../states';
 import { PageFilters } from './PageFilters';
 import { ServicesTable } from './ServicesTable';
 import { pageSizes, toListRequest, usePageQuery } from './usePageQuery';
@@ -27,14 +24,11 @@ const useStyles = makeStyles(
       gridTemplateColumns: 'minmax(0, 1fr)',
       gap: theme.spacing(2),
     },
-    /** Keeps its height, so that the table does not jump. */
-    progress: { height: 4 },
     legend: {
       margin: theme.spacing(1.5, 2, 0),
       fontSize: '0.8125rem',
       color: theme.palette.text.secondary,
     },
-    empty: { padding: theme.spacing(3), margin: 0 },
   }),
   { name: 'ReleaseReadinessPage' },
 );
@@ -81,13 +75,12 @@ export const ServicesOverview = () => {
         onChange={change}
         onReset={reset}
       />
-      {value && error && (
-        <Notice tone="unknown" role="status">
-          {t('header.staleNotice')}
-        </Notice>
-      )}
-      {!value && error && <ErrorState error={error} onRetry={reload} />}
-      {!value && !error && <LoadingState rows={8} />}
+      <QueryState
+        hasValue={value !== undefined}
+        error={error}
+        onRetry={reload}
+        rows={8}
+      />
       {nothingAtAll && (
         <StatePanel
           tone="neutral"
@@ -96,57 +89,36 @@ export const ServicesOverview = () => {
         />
       )}
       {value && !nothingAtAll && (
-        <Paper>
-          <div className={classes.progress}>
-            {loading && <LinearProgress aria-label={t('page.updating')} />}
-          </div>
-          {value.items.length > 0 ? (
-            <ServicesTable
-              items={value.items}
-              texts={texts}
-              sort={query.sort}
-              onSort={sort => change({ sort })}
-              busy={loading}
-            />
-          ) : (
-            <p className={classes.empty} role="status">
-              {t('page.empty')}
-            </p>
-          )}
+        <PagedPaper
+          totalItems={value.totalItems}
+          page={query.page}
+          size={query.size}
+          sizes={pageSizes}
+          loading={loading}
+          texts={{
+            updating: t('page.updating'),
+            empty: t('page.empty'),
+            perPage: t('page.rowsPerPage'),
+          }}
+          onChange={change}
+        >
           {value.items.length > 0 && (
-            <p className={classes.legend}>
-              {t('page.areaOrder', {
-                areas: checkAreas.map(words.area).join(' · '),
-              })}
-            </p>
+            <>
+              <ServicesTable
+                items={value.items}
+                texts={texts}
+                sort={query.sort}
+                onSort={sort => change({ sort })}
+                busy={loading}
+              />
+              <p className={classes.legend}>
+                {t('page.areaOrder', {
+                  areas: checkAreas.map(words.area).join(' · '),
+                })}
+              </p>
+            </>
           )}
-          <TablePagination
-            component="div"
-            count={value.totalItems}
-            // The address may name a page that is no longer there.
-            page={value.totalItems > query.page * query.size ? query.page : 0}
-            rowsPerPage={query.size}
-            rowsPerPageOptions={[...pageSizes]}
-            labelRowsPerPage={t('page.rowsPerPage')}
-            labelDisplayedRows={({ from, to, count }) =>
-              t('page.range', {
-                from: `${from}`,
-                to: `${to}`,
-                total: `${count}`,
-              })
-            }
-            backIconButtonText={t('page.previous')}
-            nextIconButtonText={t('page.next')}
-            SelectProps={{
-              inputProps: { 'aria-label': t('page.rowsPerPage') },
-              native: true,
-            }}
-            onPageChange={(_event, page) => change({ page })}
-            onRowsPerPageChange={event =>
-              change({ size: Number(event.target.value) })
-            }
-          />
-        </Paper>
+        </PagedPaper>
       )}
       <SourcesSummary query={sources} texts={texts} />
     </div>

@@ -1,2 +1,3 @@
+export * from './QueryState';
 export * from './stateViews';
 export * from './StatePanel';
