@@ -400,6 +400,18 @@ describe('transitions of a promotion', () => {
     },
   );
 
+  it.each(['withdraw', 'reject', 'invalidate', 'deadline-passed'] as const)(
+    'let broken glass be reviewed that was never used: %s',
+    kind => {
+      const broken = after(promotionIn('awaiting-approval'), ['break-glass']);
+      const over = after(broken, [kind], deadlineOf(broken));
+      expect(finalStateNames).toContain(over.state.name);
+      expect(after(over, ['review']).breakGlass?.reviewedBy).toBe(
+        'user:default/reviewer',
+      );
+    },
+  );
+
   it('read broken glass from before the second person was asked', () => {
     const stored = {
       ...promotionIn('ready'),

@@ -4,8 +4,6 @@ import type { PromotionEventKind } from '../events';
 /** Where an event may lead. The state itself = it stays there, changed. */
 type Row = Partial<Record<PromotionEventKind, readonly PromotionStateName[]>>;
 
-const none: Row = {};
-
 // They only read: nothing was sent that could fail.
 const withoutEffect: ReadonlySet<PromotionStateName> = new Set([
   'preparing',
@@ -197,9 +195,10 @@ export const transitionTable: Readonly<Record<PromotionStateName, Row>> = {
   },
   completed: { review: ['completed'] },
   'rolled-back': { review: ['rolled-back'] },
-  rejected: none,
-  expired: none,
-  invalidated: none,
+  // An open review blocks the next promotion, however this one ended.
+  rejected: { review: ['rejected'] },
+  expired: { review: ['expired'] },
+  invalidated: { review: ['invalidated'] },
   cancelled: { review: ['cancelled'] },
 };
 
