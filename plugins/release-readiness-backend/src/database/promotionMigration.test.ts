@@ -88,4 +88,43 @@ describe('the migration of promotions', () => {
       expect(await knex.schema.hasTable('facts')).toBe(true);
     },
   );
+
+  it.each(databaseIds)(
+    'of earlier promotions knows open reviews and rollbacks that were there before, %p',
+    async id => {
+      const knex = await openEmpty(id);
+      const migration = {
+        directory,
+        name: '20261126000000_earlier_promotions.js',
+      };
+      await knex.migrate.up({ directory, name: first });
+      await knex.migrate.up({ directory, name });
+      const bodies: Record<string, object> = {
+        plain: {},
+        open: { breakGlass: { by: 'a' } },
+        reviewed: { breakGlass: { by: 'a', reviewedBy: 'b' } },
+        rollback: { rollbackOf: 'plain' },
+      };
+      for (const [key, body] of Object.entries(bodies)) {
+        await knex('promotions').insert({
+          ...promotion,
+          id: key,
+          idempotency_key: key,
+          body: JSON.stringify(body),
+        });
+      }
+      await knex.migrate.up(migration);
+      const where = async (column: string, value: unknown) =>
+        (await knex('promotions').where(column, value as string)).map(
+          row => row.id,
+        );
+      expect(await where('review_open', true)).toEqual(['open']);
+      expect(await where('rollback_of', 'plain')).toEqual(['rollback']);
+      await knex.migrate.down(migration);
+      expect(await knex.schema.hasColumn('promotions', 'rollback_of')).toBe(
+        false,
+      );
+      expect(await knex('promotions').select('id')).toHaveLength(4);
+    },
+  );
 });

@@ -41,7 +41,7 @@ import type { PromotionStore } from '../store';
 import type { WindowVerdict } from '../windows';
 import { askSource, type Asked } from './askSource';
 import { FrozenRelease } from './FrozenRelease';
-import { findLockHolder, listBrokenGlass } from './earlierPromotions';
+import { findLockHolder, listOpenReviews } from './earlierPromotions';
 import type { JudgedChecks, ReleaseFacts } from './ReleaseFacts';
 import type { ReleaseWindows } from './ReleaseWindows';
 
@@ -106,7 +106,7 @@ export class GuardPanel {
       this.listWaivers(promotion, asked),
       windows.evaluate(facts.service, now, policy),
       findLockHolder(store, promotion),
-      listBrokenGlass(store, promotion),
+      listOpenReviews(store, promotion),
       rehearsal ? [] : store.readEvents(promotion.id),
     ]);
     const release = new FrozenRelease({

@@ -426,6 +426,40 @@ describe('the gate', () => {
     });
   });
 
+  it('stays closed for an open review, however many promotions came since', async () => {
+    const given = world();
+    const put = (id: string, changes: Partial<Promotion>) =>
+      given.store.create(
+        {
+          ...given.promotion,
+          id,
+          state: {
+            name: 'completed',
+            since: given.time,
+            reason: { key: 'x' },
+            closure: 'successful',
+          },
+          lock: 'released',
+          ...changes,
+        },
+        { idempotencyKey: id, actor: { kind: 'system' } },
+      );
+    const { createdAt } = given.promotion;
+    await put('old', { createdAt: createdAt - 1_000_000, breakGlass });
+    for (let index = 1; index <= 60; index += 1) {
+      await put(`later${index}`, {
+        createdAt: createdAt - index,
+        breakGlass: { ...breakGlass, reviewedBy: 'user:default/reviewer' },
+      });
+    }
+    const { guards } = await given.evaluate();
+    const review = guards.find(({ id }) => id === 'overdue-review');
+    expect(review?.outcome).toBe('closed');
+    expect(
+      review?.evidence.map(({ message }) => message.params?.promotion),
+    ).toEqual(['old']);
+  });
+
   it('lets broken glass pass the incident that it names, the alerts and the window, nothing else', async () => {
     const given = world(
       withFacts({

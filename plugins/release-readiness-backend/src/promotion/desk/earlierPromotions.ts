@@ -24,29 +24,21 @@ export async function findLockHolder(
 }
 
 /**
- * Broken glass of the service's earlier promotions, newest first. A release
- * that has started found no review open, so nothing before it is looked at.
+ * Broken glass of the service's other promotions that nobody has reviewed yet,
+ * newest first, however old.
  */
-export async function listBrokenGlass(
+export async function listOpenReviews(
   store: Store,
   { id, subject }: Promotion,
 ): Promise<{ promotionId: string; breakGlass: BreakGlass }[]> {
-  const found: { promotionId: string; breakGlass: BreakGlass }[] = [];
-  for (let offset = 0; ; offset += page) {
-    const stored = await store.list({
-      entityRefs: [subject.entityRef],
-      limit: page,
-      offset,
-    });
-    for (const { promotion } of stored) {
-      if (promotion.id === id) continue;
-      if (promotion.breakGlass) {
-        const { breakGlass } = promotion;
-        found.push({ promotionId: promotion.id, breakGlass });
-      }
-      const hasStarted = promotion.lock !== 'none';
-      if (promotion.kind === 'release' && hasStarted) return found;
-    }
-    if (stored.length < page) return found;
-  }
+  const stored = await store.list({
+    entityRefs: [subject.entityRef],
+    reviewOpen: true,
+    limit: page,
+  });
+  return stored.flatMap(({ promotion }) =>
+    promotion.id !== id && promotion.breakGlass
+      ? [{ promotionId: promotion.id, breakGlass: promotion.breakGlass }]
+      : [],
+  );
 }

@@ -86,20 +86,22 @@ export class PromotionLookup {
       return refusedBecause('not-completed');
     }
     const { entityRef } = promotion.subject;
-    // Newest first: whatever was released since is before it.
-    const newest = await this.ports.store.list({
-      entityRefs: [entityRef],
-      limit: 50,
-    });
-    if (newest.some(({ active }) => active)) {
-      return refusedBecause('another-active');
-    }
-    // A release that was rolled back by itself left this one in production.
-    const last = newest.find(
-      ({ promotion: { kind, state } }) =>
-        state.name === 'completed' ||
-        state.name === 'rollback-failed' ||
-        (kind === 'rollback' && state.name === 'rolled-back'),
+    const ofService = { entityRefs: [entityRef], limit: 1 };
+    const { store } = this.ports;
+    const [live, forward, back] = await Promise.all([
+      store.list({ ...ofService, active: true }),
+      store.list({ ...ofService, states: ['completed', 'rollback-failed'] }),
+      // A release that was rolled back by itself left this one in production.
+      store.list({ ...ofService, kind: 'rollback', states: ['rolled-back'] }),
+    ]);
+    if (live.length > 0) return refusedBecause('another-active');
+    // What was decided last about production.
+    const last = [...forward, ...back].reduce<StoredPromotion | undefined>(
+      (newest, each) =>
+        newest && newest.promotion.createdAt > each.promotion.createdAt
+          ? newest
+          : each,
+      undefined,
     );
     return last?.promotion.id === promotion.id
       ? undefined

@@ -1,6 +1,6 @@
 import { promotionVerbs } from '@release-readiness/backstage-plugin-release-readiness-common';
 import { verifyChain } from '../chain';
-import { image, openGuard } from '../testing/builders';
+import { image, openGuard, promotionIn } from '../testing/builders';
 import { callerFor, service, ServiceWorld } from '../testing/ServiceWorld';
 import { shortPolicy } from '../testing/RunnerWorld';
 import { refusedBecause } from './errors';
@@ -857,6 +857,47 @@ describe('a completed promotion', () => {
       allowed: false,
       reasons: [{ key: 'promotion.refused.superseded' }],
     });
+  });
+
+  it('is rolled back, and names its rollback, however many requests came to nothing since', async () => {
+    const { world, runner } = await completed();
+    const { store } = world.ports;
+    let { time } = world.world;
+    const put = async (count: number, prefix: string) => {
+      for (let index = 0; index < count; index += 1) {
+        time += 1_000;
+        await store.create(
+          {
+            ...promotionIn('cancelled'),
+            id: `${prefix}${index}`,
+            createdAt: time,
+          },
+          { idempotencyKey: `${prefix}${index}`, actor: { kind: 'system' } },
+        );
+      }
+    };
+    await put(60, 'before');
+    world.world.time = time + 1_000;
+    const ops = callerFor('ops');
+    const { actions } = await world.service.get(world.id, ops);
+    expect(actions['roll-back'].allowed).toBe(true);
+    const { details } = await world.service.rollBack(
+      world.id,
+      { idempotencyKey: 'rollback-1', reason: 'r' },
+      ops,
+    );
+    for (let turn = 0; turn < 60; turn += 1) {
+      await runner.tick();
+      await world.world.ci();
+      world.world.time += 5_000;
+    }
+    time = world.world.time;
+    await put(60, 'after');
+    const original = await world.service.get(world.id, ops);
+    expect(original.related).toEqual([details.id]);
+    expect(original.actions['roll-back'].reasons).toEqual([
+      { key: 'promotion.refused.superseded' },
+    ]);
   });
 
   it('is not rolled back once something else runs', async () => {

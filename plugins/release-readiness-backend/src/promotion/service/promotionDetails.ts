@@ -199,13 +199,8 @@ async function findRelated(
 ): Promise<string[]> {
   if (promotion.rollbackOf !== undefined) return [promotion.rollbackOf];
   if (promotion.state.name !== 'completed') return [];
-  const others = await store.list({
-    entityRefs: [promotion.subject.entityRef],
-    limit: 50,
-  });
-  return others
-    .filter(other => other.promotion.rollbackOf === promotion.id)
-    .map(other => other.promotion.id);
+  const rollbacks = await store.list({ rollbackOf: promotion.id, limit: 50 });
+  return rollbacks.map(rollback => rollback.promotion.id);
 }
 
 /** Words for when the portal is down; a page without them is a page still. */

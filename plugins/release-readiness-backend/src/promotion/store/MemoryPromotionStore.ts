@@ -14,7 +14,7 @@ import {
   smokeResultOf,
   type WorkflowRun,
 } from './effects';
-import { activeKeyOf, planCommit } from './planCommit';
+import { activeKeyOf, isReviewOpen, planCommit } from './planCommit';
 import {
   type ClaimedPromotion,
   EffectClaimError,
@@ -402,6 +402,9 @@ export class MemoryPromotionStore implements PromotionStore {
     entityRefs,
     states,
     requester,
+    kind,
+    rollbackOf,
+    reviewOpen,
     active,
   }: Omit<PromotionFilter, 'limit' | 'offset'>): Row[] {
     return [...this.rows.values()].filter(
@@ -409,6 +412,9 @@ export class MemoryPromotionStore implements PromotionStore {
         (entityRefs?.includes(promotion.subject.entityRef) ?? true) &&
         (states?.includes(promotion.state.name) ?? true) &&
         (requester === undefined || promotion.requester === requester) &&
+        (kind === undefined || promotion.kind === kind) &&
+        (rollbackOf === undefined || promotion.rollbackOf === rollbackOf) &&
+        (!reviewOpen || isReviewOpen(promotion)) &&
         (active === undefined || is === active),
     );
   }

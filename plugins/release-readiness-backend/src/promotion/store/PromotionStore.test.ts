@@ -639,6 +639,49 @@ describe.each(stores)('promotions in %s', (_, open) => {
     expect(page.map(({ promotion }) => promotion.id)).toEqual(['p2']);
   });
 
+  it('are found by what later promotions ask of earlier ones', async () => {
+    const harness = await open();
+    const { store } = harness;
+    await create(harness, promotionIn('ready'));
+    const ids = async (
+      filter: Omit<Parameters<typeof store.list>[0], 'limit'>,
+    ) =>
+      (await store.list({ limit: 10, ...filter })).map(
+        ({ promotion }) => promotion.id,
+      );
+    expect(await ids({ reviewOpen: true })).toEqual([]);
+    const asked = await commit(
+      harness,
+      promotionIn('ready'),
+      'request-break-glass',
+    );
+    expect(await ids({ reviewOpen: true })).toEqual([]);
+    const broken = await commit(harness, asked, 'confirm-break-glass');
+    expect(await ids({ reviewOpen: true })).toEqual(['p1']);
+    const entityRef = 'component:default/other';
+    expect(await ids({ reviewOpen: true, entityRefs: [entityRef] })).toEqual(
+      [],
+    );
+    const over = await commit(harness, broken, 'withdraw');
+    expect(await ids({ reviewOpen: true })).toEqual(['p1']);
+    await create(
+      harness,
+      buildPromotion({
+        id: 'r',
+        kind: 'rollback',
+        rollbackOf: 'p1',
+        createdAt: startOfTests + 1,
+      }),
+    );
+    expect(await ids({ rollbackOf: 'p1' })).toEqual(['r']);
+    expect(await ids({ rollbackOf: 'r' })).toEqual([]);
+    expect(await ids({ kind: 'rollback' })).toEqual(['r']);
+    expect(await ids({ kind: 'release' })).toEqual(['p1']);
+    await commit(harness, over, 'review');
+    expect(await ids({ reviewOpen: true })).toEqual([]);
+    expect(await store.count({ reviewOpen: true })).toBe(0);
+  });
+
   it('say for how long due work has been left', async () => {
     const harness = await open();
     const { store } = harness;

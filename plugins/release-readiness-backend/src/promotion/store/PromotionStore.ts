@@ -92,6 +92,11 @@ export interface PromotionFilter {
   entityRefs?: readonly string[];
   states?: readonly PromotionStateName[];
   requester?: string;
+  kind?: Promotion['kind'];
+  /** Only rollbacks of this promotion. */
+  rollbackOf?: string;
+  /** Only those whose glass was broken, not reviewed yet. */
+  reviewOpen?: true;
   /** Only those that hold the place of their service and environment. */
   active?: boolean;
   /** Newest first; at most this many. */

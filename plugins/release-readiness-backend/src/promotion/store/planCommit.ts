@@ -76,3 +76,8 @@ export function activeKeyOf({
     (state.name === 'rollback-failed' && lock === 'released');
   return over ? undefined : `${subject.entityRef}|${subject.environment}`;
 }
+
+/** Somebody has to answer for broken glass, and has not yet. */
+export function isReviewOpen({ breakGlass }: Promotion): boolean {
+  return breakGlass !== undefined && breakGlass.reviewedBy === undefined;
+}

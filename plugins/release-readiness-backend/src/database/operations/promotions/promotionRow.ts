@@ -3,6 +3,7 @@ import type { TextReference } from '@release-readiness/backstage-plugin-release-
 import type { DriverObservation } from '@release-readiness/backstage-plugin-release-readiness-node';
 import {
   activeKeyOf,
+  isReviewOpen,
   LostPromotionLeaseError,
   type Promotion,
   type PromotionLease,
@@ -20,6 +21,8 @@ export function promotionColumns(promotion: Promotion) {
     state_version: promotion.version,
     body: JSON.stringify(promotion),
     active_key: activeKeyOf(promotion) ?? null,
+    review_open: isReviewOpen(promotion),
+    rollback_of: promotion.rollbackOf ?? null,
     deadline_at:
       'deadlineAt' in state && state.deadlineAt !== undefined
         ? state.deadlineAt
