@@ -70,7 +70,7 @@ export interface PromotionsOptions {
   notifications: NotificationService;
   signals: SignalsService;
   access: ScorecardAccess;
-  services: Pick<ServiceDirectory, 'find'>;
+  services: Pick<ServiceDirectory, 'find' | 'isKnown'>;
   knex: Knex;
   settings: Pick<Settings, 'promotion'>;
   registry: PromotionRegistry;
@@ -153,6 +153,7 @@ export function createPromotions(options: PromotionsOptions): Promotions {
       }),
       anchors: new AuditorAnchorSink(options.auditor),
       policyOf,
+      isReady: () => services.isKnown,
       describe: describeText,
       publish,
       logger,

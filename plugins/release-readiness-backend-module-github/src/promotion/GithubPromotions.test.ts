@@ -4,11 +4,12 @@ import {
   registerMswTestHooks,
 } from '@backstage/backend-test-utils';
 import type { PromotionSubject } from '@release-readiness/backstage-plugin-release-readiness-common';
-import type {
-  EffectOutcome,
-  PortalEffect,
-  PromotionPortal,
-  ServiceDescriptor,
+import {
+  type EffectOutcome,
+  type PortalEffect,
+  type PromotionPortal,
+  type ServiceDescriptor,
+  SourceError,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { HttpResponse } from 'msw';
 import {
@@ -118,6 +119,21 @@ describe('promotions through GitHub', () => {
     });
     promotions.createDriver('github-actions', portal);
     promotions.createDriver('argo-rollouts', portal);
+  });
+
+  it('refuse no effect for good because its service is not to be found now', async () => {
+    const request = {
+      effectId,
+      fence: 1,
+      expectedVersion: 1,
+      effect: { kind: 'clean-up' as const },
+    };
+    const forgetful = { ...portal, findService: async () => undefined };
+    const driver = promotions.createDriver('github-actions', forgetful);
+    await expect(driver.apply(subject, request, { signal })).rejects.toThrow(
+      SourceError,
+    );
+    expect(github.posts).toEqual([]);
   });
 
   describe('a job that waits for production', () => {

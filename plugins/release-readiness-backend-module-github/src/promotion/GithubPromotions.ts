@@ -1,7 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type {
-  PromotionPortal,
-  ServiceDescriptor,
+import {
+  type PromotionPortal,
+  type ServiceDescriptor,
+  SourceError,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import type { GithubClients } from '../client';
 import { ClaimVerifiers } from './claims';
@@ -54,8 +55,17 @@ export class GithubPromotions {
       id,
       portal,
       settings: this.#options.settings.drivers[id],
-      locate: async ({ entityRef }) =>
-        this.repositories.of(await portal.findService(entityRef)),
+      locate: async ({ entityRef }) => {
+        const service = await portal.findService(entityRef);
+        // Not to be found now is no word on its repository: a portal that has
+        // just started, or a catalog that lost it for a moment.
+        if (!service) {
+          throw new SourceError(`${entityRef} is no service now`, {
+            reason: { key: 'promotion.waiting.driver' },
+          });
+        }
+        return this.repositories.of(service);
+      },
       verifiers: this.#verifiers,
       now: this.#options.now,
     });

@@ -94,6 +94,22 @@ describe('the directory of services', () => {
     expect(await directory.refresh()).toEqual([]);
   });
 
+  it('knows nothing before the catalog was read once', async () => {
+    const { catalog, directory } = createDirectory([
+      buildServiceEntity('orders'),
+    ]);
+    const { queryEntities } = catalog.current;
+    catalog.current.queryEntities = async () => {
+      throw new Error('unavailable');
+    };
+    await expect(directory.refresh()).rejects.toThrow('unavailable');
+    await directory.reloadCommits();
+    expect(directory.isKnown).toBe(false);
+    catalog.current.queryEntities = queryEntities;
+    await directory.refresh();
+    expect(directory.isKnown).toBe(true);
+  });
+
   it('keeps what it has when the catalog does not answer', async () => {
     const { catalog, directory } = createDirectory([
       buildServiceEntity('orders'),

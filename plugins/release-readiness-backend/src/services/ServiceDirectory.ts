@@ -51,6 +51,11 @@ export class ServiceDirectory implements CollectedServices {
 
   constructor(private readonly options: ServiceDirectoryOptions) {}
 
+  /** Whether the catalog was read since the start: who is not listed is none. */
+  get isKnown(): boolean {
+    return this.hasRead;
+  }
+
   list(): readonly CollectedService[] {
     return this.collected;
   }
@@ -110,8 +115,8 @@ export class ServiceDirectory implements CollectedServices {
       : [];
     await this.options.scorecards.syncServices(descriptors, this.options.now());
     this.descriptors = descriptors;
-    this.hasRead = true;
     await this.reloadCommits();
+    this.hasRead = true;
     return changed;
   }
 

@@ -240,6 +240,20 @@ describe('time that the portal was down', () => {
     expect(await world.state()).toBe('rolled-back');
   });
 
+  it('takes nothing on before the services are known, and is not at work then', async () => {
+    const world = new RunnerWorld();
+    await world.open();
+    await world.say('submit');
+    let isKnown = false;
+    const runner = world.runner({ isReady: () => isKnown });
+    expect(await runner.tick()).toBe(0);
+    expect((await runner.health()).lastTickAt).toBeUndefined();
+    expect(await world.state()).toBe('gating');
+    isKnown = true;
+    expect(await runner.tick()).toBe(1);
+    expect(await world.state()).toBe('awaiting-approval');
+  });
+
   it('leaves due work, and says for how long', async () => {
     const world = new RunnerWorld();
     await world.open();

@@ -57,6 +57,7 @@ export class PromotionRunner {
    */
   async tick(signal?: AbortSignal): Promise<number> {
     const { store } = this.ports;
+    if (this.ports.isReady?.() === false) return 0;
     // What falls due meanwhile is for the next tick: each promotion gets one
     // turn, and a tick ends.
     const dueBy = await store.now();

@@ -96,6 +96,11 @@ export interface RunnerPorts {
   /** Absent = trails are anchored in the database only. */
   anchors?: AnchorSink;
   policyOf: PolicyOf;
+  /**
+   * Whether this replica knows the services yet. Before, it would find none of
+   * them, and take that for a fault of the promotions. Absent = it does.
+   */
+  isReady?(): boolean;
   /** Text for the change register, whose readers don't use the portal. */
   describe(text: TextReference): string;
   /** Tells pages that a promotion has changed; called after the commit. */
