@@ -7,6 +7,15 @@ import {
   untilReady,
 } from './processes.mjs';
 
+// Each read of a cluster and each request is a line of Backstage's log: what is
+// printed at the end would be out of sight at once.
+const quiet = JSON.stringify([
+  {
+    matchers: { plugin: ['kubernetes', 'rootHttpRouter', 'auth'] },
+    level: 'warn',
+  },
+]);
+
 const children = [];
 const stopping = new AbortController();
 let exitCode = 0;
@@ -46,7 +55,12 @@ try {
   });
 
   run('The portal', 'backstage-cli', ['repo', 'start'], {
-    env: { ...process.env, BROWSER: 'none', NODE_ENV: 'development' },
+    env: {
+      APP_CONFIG_backend_logger_overrides: quiet,
+      ...process.env,
+      BROWSER: 'none',
+      NODE_ENV: 'development',
+    },
   });
   await untilReady('http://127.0.0.1:7007/.backstage/health/v1/readiness', {
     seconds: 180,

@@ -176,6 +176,11 @@ export interface PromotionDetails extends PromotionView {
   /** Roles in which the caller may approve. */
   approverRoles: ApproverRole[];
   signOffRoles: SignOffRole[];
+  /**
+   * References of those who may be asked to confirm that the glass is broken;
+   * nobody where the caller can't break it.
+   */
+  secondPeople: string[];
   /** Promotions that roll this one back, or that this one rolls back. */
   related: string[];
 }

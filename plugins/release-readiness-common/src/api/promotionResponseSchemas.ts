@@ -392,6 +392,7 @@ export const promotionDetailsSchema = z
     actions: z.record(z.enum(promotionVerbs), action),
     approverRoles: z.array(z.enum(approverRoles)),
     signOffRoles: z.array(z.enum(signOffRoles)),
+    secondPeople: z.array(z.string()),
     related: z.array(z.string()),
   })
   .meta({ id: 'PromotionDetails' }) satisfies z.ZodType<PromotionDetails>;

@@ -178,7 +178,8 @@ export const chinesePromotionMessages: Record<
   'field.incidentHint': 'mall/mall-order#88，或其地址',
   'field.secondPerson': '第二人',
   'field.secondPersonHint':
-    'karin.lund：须为该服务的审批人或值班人员，有紧急放行权限，并需确认',
+    '该服务的审批人或值班人员；在其确认之前不跳过任何限制',
+  'field.nobody': '不指定：立即生效，并呼叫值班人员',
   'field.signOffRole': '角色',
   'field.required': '此项必填',
   'field.close': '取消',

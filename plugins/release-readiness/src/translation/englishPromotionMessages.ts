@@ -187,7 +187,8 @@ export const englishPromotionMessages = {
   'field.incidentHint': 'mall/mall-order#88, or its address',
   'field.secondPerson': 'Second person',
   'field.secondPersonHint':
-    'karin.lund: approves this service or is on call, may break glass, and has to confirm',
+    'Approves this service or is on call; nothing is skipped until they confirm',
+  'field.nobody': 'Nobody: it works at once, on-call is paged',
   'field.signOffRole': 'As',
   'field.required': 'This is needed',
   'field.close': 'Cancel',

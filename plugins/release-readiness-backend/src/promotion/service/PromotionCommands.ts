@@ -16,6 +16,7 @@ import {
   PromotionUnavailableError,
   refusedBecause,
 } from './errors';
+import { findSecondPeople } from './findSecondPeople';
 import { requestTimeout, type ServicePorts } from './ports';
 import type { PromotionCaller } from './PromotionCaller';
 import type { PromotionLookup, Standing } from './PromotionLookup';
@@ -105,12 +106,8 @@ export class PromotionCommands {
       return;
     }
     const second = command.secondPerson.toLowerCase();
-    const approves = Object.entries(membership).some(
-      ([person, roles]) => person.toLowerCase() === second && roles.length > 0,
-    );
-    if (approves) return;
-    const onCall = await this.ports.roles.onCallMembers();
-    if (![...onCall].some(person => person.toLowerCase() === second)) {
+    const people = await findSecondPeople(this.ports.roles, membership);
+    if (!people.some(person => person.toLowerCase() === second)) {
       throw new PromotionInputError(refusedBecause('second-person-unknown'));
     }
   }

@@ -572,6 +572,10 @@ describe('broken glass', () => {
       allowed: false,
       reasons: [refusedBecause('not-second-person')],
     });
+    expect(asked.secondPeople).toEqual(
+      expect.arrayContaining(['user:default/lead', 'user:default/pager']),
+    );
+    expect(asked.secondPeople).not.toContain('user:default/ops');
     const details = await world.act('lead', { verb: 'confirm-break-glass' });
     expect(details).toMatchObject({
       state: 'ready',

@@ -25,11 +25,12 @@ import {
 } from '../views';
 import { actionsOf } from './actions';
 import { describeText } from './errors';
+import { findSecondPeople } from './findSecondPeople';
 import type { ServicePorts } from './ports';
-import type { PromotionCaller } from './PromotionCaller';
+import { personBehind, type PromotionCaller } from './PromotionCaller';
 import type { PromotionLookup } from './PromotionLookup';
 import { readStep, storedCircumstances } from './readCircumstances';
-import { usableRoles, usableSignOffs } from './rights';
+import { samePerson, usableRoles, usableSignOffs } from './rights';
 
 const failsafeTimeout = 2_000;
 
@@ -74,6 +75,18 @@ export async function promotionDetails(
     at: started ?? now,
     membership: started === undefined ? membership : undefined,
   };
+  const actions = actionsOf({
+    promotion,
+    rights,
+    actor: caller.actor,
+    membership,
+    windowOpen: window?.open ?? false,
+    active: stored.active,
+    causeCleared: canResume(promotion, circumstances, now, policy),
+    noRollback,
+    now,
+    policy,
+  });
   return {
     ...summaryView(promotion),
     title: service?.title ?? titleOf(subject.entityRef),
@@ -113,20 +126,14 @@ export async function promotionDetails(
       alertErrorRate: policy.alertErrorRate.limit,
       alertP99Seconds: policy.alertP99.limit,
     },
-    actions: actionsOf({
-      promotion,
-      rights,
-      actor: caller.actor,
-      membership,
-      windowOpen: window?.open ?? false,
-      active: stored.active,
-      causeCleared: canResume(promotion, circumstances, now, policy),
-      noRollback,
-      now,
-      policy,
-    }),
+    actions,
     approverRoles: usableRoles(rights),
     signOffRoles: usableSignOffs(rights),
+    secondPeople: actions['break-glass'].allowed
+      ? (await findSecondPeople(ports.roles, membership)).filter(
+          person => !samePerson(personBehind(caller), person),
+        )
+      : [],
     related,
   };
 }

@@ -22,6 +22,7 @@ const useStyles = makeStyles(
       lineHeight: 1.4,
       whiteSpace: 'nowrap',
     },
+    wraps: { maxWidth: '100%', borderRadius: 14, whiteSpace: 'normal' },
   }),
   { name: 'ReleaseReadinessStatusLabel' },
 );
@@ -29,14 +30,18 @@ const useStyles = makeStyles(
 export interface StatusLabelProps {
   tone: StatusTone;
   text: string;
+  /** A sentence, which may need a second line. */
+  wraps?: boolean;
 }
 
 /** Icon and word of any status. */
-export const StatusLabel = ({ tone, text }: StatusLabelProps) => {
+export const StatusLabel = ({ tone, text, wraps }: StatusLabelProps) => {
   const classes = useStyles();
   const tones = useStatusStyles();
   return (
-    <span className={`${classes.label} ${tones[tone]}`}>
+    <span
+      className={`${classes.label} ${tones[tone]} ${wraps ? classes.wraps : ''}`}
+    >
       <StatusIcon tone={tone} />
       {text}
     </span>

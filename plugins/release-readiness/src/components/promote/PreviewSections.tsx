@@ -113,7 +113,7 @@ export const PlanList = ({ preview, texts }: PlanListProps) => {
       </p>
       {failsafe && (
         <p className={classes.quiet}>
-          {t('failsafe.heading')}: {texts.text(failsafe.description)}{' '}
+          {texts.text(failsafe.description)}{' '}
           {address && (
             <Link to={address} underline="always">
               {t('failsafe.open')}

@@ -142,6 +142,7 @@ export const PromoteDialog = ({
         {!policy.isStandard && (
           <div>
             <StatusLabel
+              wraps
               tone="warning"
               text={t('promotion.policyOther', { name: policy.name })}
             />

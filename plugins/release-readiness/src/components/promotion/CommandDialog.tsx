@@ -1,5 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import MenuItem from '@material-ui/core/MenuItem';
 import type { ErrorLike } from '@backstage/errors';
 import type {
@@ -129,11 +130,21 @@ export const CommandDialog = ({
             onChange={event => change({ incident: event.target.value })}
           />
           <FormField
+            select
             label={t('field.secondPerson')}
             helperText={t('field.secondPersonHint')}
             value={input.secondPerson}
             onChange={event => change({ secondPerson: event.target.value })}
-          />
+            SelectProps={{ displayEmpty: true }}
+            InputLabelProps={{ shrink: true }}
+          >
+            <MenuItem value="">{t('field.nobody')}</MenuItem>
+            {promotion.secondPeople.map(person => (
+              <MenuItem key={person} value={person}>
+                <EntityDisplayName entityRef={person} hideIcon />
+              </MenuItem>
+            ))}
+          </FormField>
         </>
       )}
     </ConfirmDialog>

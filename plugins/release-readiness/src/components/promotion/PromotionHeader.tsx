@@ -143,6 +143,7 @@ export const PromotionHeader = ({
           )}
           {!policy.isStandard && (
             <StatusLabel
+              wraps
               tone="warning"
               text={t('promotion.policyOther', { name: policy.name })}
             />

@@ -407,12 +407,20 @@ describe('what can be done to a promotion', () => {
   });
 
   it('breaks the glass with reason, incident and second person', async () => {
-    const promotions = renderPage(awaitingApproval);
+    const promotions = renderPage({
+      ...awaitingApproval,
+      secondPeople: ['user:default/karin.lund', 'user:default/sun.bo'],
+    });
     await userEvent.click(await button('Break glass'));
     const dialog = within(await screen.findByRole('dialog'));
     await userEvent.type(dialog.getByLabelText(/Reason/), 'Orders are lost');
     await userEvent.type(dialog.getByLabelText('Incident'), 'mall/x#1');
-    await userEvent.type(dialog.getByLabelText('Second person'), 'karin.lund');
+    const second = dialog.getByRole('button', { name: /Second person/ });
+    expect(second).toHaveTextContent('Nobody: it works at once');
+    await userEvent.click(second);
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'karin.lund' }),
+    );
     await userEvent.click(dialog.getByRole('button', { name: 'Break glass' }));
     expect(promotions.commands[0].command).toEqual({
       verb: 'break-glass',

@@ -1,4 +1,3 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   promotionVerbs,
   undeployedStateNames,
@@ -115,20 +114,6 @@ export function sortVerbs(promotion: PromotionDetails): {
   };
 }
 
-/** `karin.lund` as `user:default/karin.lund`; what makes no reference is left to the server. */
-function toUserReference(typed: string): string {
-  try {
-    return stringifyEntityRef(
-      parseEntityRef(typed, {
-        defaultKind: 'user',
-        defaultNamespace: 'default',
-      }),
-    );
-  } catch {
-    return typed;
-  }
-}
-
 /**
  * The command as the API takes it, bound to what the person saw.
  *
@@ -165,9 +150,7 @@ export function toCommand(
         expectedVersion,
         reason: text,
         ...(input.incident.trim() && { incident: input.incident.trim() }),
-        ...(input.secondPerson.trim() && {
-          secondPerson: toUserReference(input.secondPerson.trim()),
-        }),
+        ...(input.secondPerson && { secondPerson: input.secondPerson }),
       };
     case 'review':
       return { verb, expectedVersion, comment: text };

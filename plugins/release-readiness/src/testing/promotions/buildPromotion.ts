@@ -342,6 +342,7 @@ export function buildPromotion(
     actions: allowing('pause', 'abort'),
     approverRoles: [],
     signOffRoles: [],
+    secondPeople: [],
     related: [],
     ...changes,
   };
