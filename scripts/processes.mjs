@@ -22,26 +22,31 @@ export function startProcess(command, args, options = {}) {
   });
 }
 
-/** Ends process groups: politely, then for good after five seconds. */
+/** Sends a signal to a process group. @returns whether anybody is left in it */
+function signalGroup(pid, signal) {
+  try {
+    process.kill(-pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Ends process groups: politely, then for good after five seconds. What a
+ * process has started may outlive it, so the whole group is waited for.
+ */
 export async function endProcesses(children) {
-  const running = children.filter(
-    child => child.exitCode === null && child.signalCode === null,
-  );
-  const ended = running.map(
-    child => new Promise(resolve => child.once('exit', resolve)),
-  );
-  const signal = name =>
-    running.forEach(child => {
-      try {
-        process.kill(-child.pid, name);
-      } catch {
-        // It has ended meanwhile.
-      }
-    });
-  signal('SIGTERM');
-  const timer = setTimeout(() => signal('SIGKILL'), 5000);
-  await Promise.all(ended);
-  clearTimeout(timer);
+  const deadline = Date.now() + 5000;
+  let left = children
+    .map(({ pid }) => pid)
+    .filter(pid => pid !== undefined && signalGroup(pid, 'SIGTERM'));
+  // Somebody who was killed may stay in the list, where nobody reaps.
+  while (left.length > 0 && Date.now() < deadline + 2000) {
+    await new Promise(resolve => setTimeout(resolve, 100));
+    const signal = Date.now() > deadline ? 'SIGKILL' : 0;
+    left = left.filter(pid => signalGroup(pid, signal));
+  }
 }
 
 /**

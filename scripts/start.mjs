@@ -9,12 +9,11 @@ import {
 
 // Each read of a cluster and each request is a line of Backstage's log: what is
 // printed at the end would be out of sight at once.
-const quiet = JSON.stringify([
-  {
-    matchers: { plugin: ['kubernetes', 'rootHttpRouter', 'auth'] },
-    level: 'warn',
-  },
-]);
+const quiet = JSON.stringify(
+  [{ plugin: '/^(kubernetes|auth)$/' }, { type: 'incomingRequest' }].map(
+    matchers => ({ matchers, level: 'warn' }),
+  ),
+);
 
 const children = [];
 const stopping = new AbortController();
