@@ -453,6 +453,17 @@ describe('the inspection of a release', () => {
       ['no-driver'],
     ],
     [
+      'the first version of a Rollout would have no canary',
+      {
+        facts: {
+          ...workloadsIn('staging', buildWorkload({ kind: 'Rollout' })),
+          ...workloadsIn('prod'),
+        },
+        comparison: buildComparison({ base: undefined, commits: undefined }),
+      },
+      ['first-rollout'],
+    ],
+    [
       'Flagger shifts the traffic, and nothing speaks to it',
       {
         facts: workloadsIn(

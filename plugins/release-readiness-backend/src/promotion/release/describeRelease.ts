@@ -239,6 +239,11 @@ function driverFor({ staging, prod, drivers }: ReleaseEvidence): Found<string> {
   )
     ? 'flagger'
     : byController;
+  // The controller gives a first version everything at once: its steps, at
+  // which the portal would look, begin with the second one.
+  if (driver === 'argo-rollouts' && inProd.length === 0) {
+    return { problems: problem('first-rollout') };
+  }
   return drivers.includes(driver)
     ? { value: driver, problems: [] }
     : { problems: problem('no-driver', { driver }) };

@@ -36,6 +36,8 @@ const english = {
     'No workflow that can be dispatched rolls production back',
   'promotion.release.no-driver':
     'Nothing can carry it out: {{driver}} is missing',
+  'promotion.release.first-rollout':
+    'Argo Rollouts gives the first version of a Rollout all traffic at once, without a canary: release it once by the pipeline, promotions begin with the second',
   'promotion.release.nothing-new': 'Production runs exactly this already',
   'promotion.release.no-comparison': 'Nothing can compare the two commits',
   'promotion.release.comparison-unknown':
@@ -73,6 +75,8 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.release.workflows-unknown': 'staging 提交处的工作流未知',
   'promotion.release.no-rollback-workflow': '没有可触发的生产回滚工作流',
   'promotion.release.no-driver': '无法执行：缺少 {{driver}}',
+  'promotion.release.first-rollout':
+    'Argo Rollouts 会让 Rollout 的首个版本直接承接全部流量，没有金丝雀阶段：请先由流水线发布一次，从第二个版本起在此发布',
   'promotion.release.nothing-new': '生产环境已运行该版本',
   'promotion.release.no-comparison': '没有可比较两个提交的来源',
   'promotion.release.comparison-unknown': '无法比较两个提交',
