@@ -1,2 +1,3 @@
 export * from './releaseWorld';
 export * from './GateWorld';
+export * from './gateSituations';
