@@ -1,4 +1,6 @@
 export * from './Circumstances';
 export * from './decide';
+export { startOf } from './decideUndeployed';
+export type { Decision } from './Decision';
 export { isCauseCleared, type FoundHold } from './findHold';
 export * from './nextWake';
