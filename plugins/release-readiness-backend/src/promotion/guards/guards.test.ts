@@ -1,27 +1,19 @@
-import {
-  type CheckResult,
-  type GuardResult,
-  promotionTexts,
-} from '@release-readiness/backstage-plugin-release-readiness-common';
 import type {
-  ChangeRecord,
   Fact,
   MetricsPreflight,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
-import { proposeCategory } from '../category';
 import type { BreakGlass } from '../states';
+import { minute, policy, startOfTests as now } from '../testing/builders';
 import {
-  buildSubject,
-  image,
-  minute,
-  policy,
-  startOfTests as now,
-} from '../testing/builders';
+  glass,
+  type GuardCase,
+  iso,
+  keysWithoutText,
+  known,
+  unavailable,
+} from '../testing/guardCases';
 import { evaluateWindow } from '../windows';
 import {
-  categoryGuard,
-  changeRecordGuard,
-  checksGuard,
   environmentProtectionGuard,
   firingAlertsGuard,
   freezeGuard,
@@ -29,120 +21,8 @@ import {
   lockGuard,
   metricsPreflightGuard,
   overdueReviewGuard,
-  rollbackPlanGuard,
-  stagingProofGuard,
   windowGuard,
 } from './index';
-
-const entityRef = 'component:default/mall-order';
-const day = 24 * 60 * minute;
-const iso = (at: number) => new Date(at).toISOString();
-
-function known<T>(value: T, at = now): Fact<T> {
-  return {
-    status: 'known',
-    value,
-    observedAt: iso(at),
-    origin: { source: 'test', target: 'test' },
-  };
-}
-
-const unavailable: Fact<never> = {
-  status: 'unavailable',
-  reason: { key: 'general.unavailable.refused' },
-};
-
-function result(overrides: Partial<CheckResult> = {}): CheckResult {
-  return {
-    checkId: 'no-latest-tag',
-    area: 'environment-parity',
-    severity: 'blocking',
-    outcome: 'pass',
-    summary: { key: 'x' },
-    findings: [],
-    evidence: [],
-    since: iso(now),
-    evaluatedAt: iso(now),
-    ...overrides,
-  };
-}
-
-const glass: BreakGlass = {
-  by: 'user:default/oncall',
-  reason: 'hotfix',
-  incident: '#7',
-  at: now,
-  reviewDueAt: now + day,
-};
-
-const checks = (
-  results: CheckResult[],
-  waivers: Parameters<typeof checksGuard>[0]['waivers'] = [],
-) => checksGuard({ entityRef, results, waivers, now, policy });
-
-const waiver = {
-  id: 'w',
-  entityRef,
-  checkId: 'no-latest-tag',
-  reason: 'known',
-  approvedBy: 'user:default/lead',
-  expiresAt: now + 1,
-};
-
-const soak = {
-  digests: image('b'),
-  readyFrom: now - 31 * minute,
-  readyTo: now,
-};
-const verification = {
-  digests: image('b'),
-  at: now - day,
-  succeeded: true,
-  revoked: false,
-};
-const staging = (
-  overrides: Partial<Parameters<typeof stagingProofGuard>[0]> = {},
-) =>
-  stagingProofGuard({
-    candidate: image('b'),
-    soak: known([soak]),
-    verifications: known([verification]),
-    running: known(image('b')),
-    now,
-    policy,
-    ...overrides,
-  });
-
-const plan = buildSubject().rollbackPlan;
-const found = {
-  workflowDispatchable: true,
-  targetExists: true,
-  runsInProduction: true,
-  migrations: [],
-};
-
-const record: ChangeRecord = {
-  number: 'CHG1',
-  status: 'registered',
-  subjectHash: 'h',
-  content: {
-    title: 't',
-    content: 'c',
-    impact: 'i',
-    plannedStart: iso(now),
-    plannedEnd: iso(now + 90 * minute),
-    category: 'normal',
-    proposedCategory: 'normal',
-    rollbackPlan: plan,
-  },
-};
-const change = (value: Fact<ChangeRecord> | undefined) =>
-  changeRecordGuard({
-    record: value,
-    subjectHash: 'h',
-    now,
-    maximumAge: policy.evidenceMaximumAge,
-  });
 
 const calendar = {
   businessLine: 'retail',
@@ -250,187 +130,7 @@ const protection = (
     policy: { ...policy, acceptClaimOnly },
   });
 
-const cases: [string, GuardResult, GuardResult['outcome']][] = [
-  ['every blocking check passes', checks([result()]), 'open'],
-  ['a warning passes', checks([result({ outcome: 'warn' })]), 'open'],
-  ['a blocking check fails', checks([result({ outcome: 'fail' })]), 'closed'],
-  ['one is unknown', checks([result({ outcome: 'unknown' })]), 'unknown'],
-  ['there is no blocking check', checks([]), 'unknown'],
-  [
-    'only a warning check exists',
-    checks([result({ severity: 'warning' })]),
-    'unknown',
-  ],
-  [
-    'its evidence is too old',
-    checks([result({ evaluatedAt: iso(now - 11 * minute) })]),
-    'unknown',
-  ],
-  ['it is waived', checks([result({ outcome: 'fail' })], [waiver]), 'open'],
-  [
-    'its waiver has expired',
-    checks([result({ outcome: 'fail' })], [{ ...waiver, expiresAt: now }]),
-    'closed',
-  ],
-  [
-    'the waiver is for another service',
-    checks([result({ outcome: 'fail' })], [{ ...waiver, entityRef: 'x' }]),
-    'closed',
-  ],
-  ['soaked and verified', staging(), 'open'],
-  [
-    'not soaked long enough',
-    staging({ soak: known([{ ...soak, readyFrom: now - 29 * minute }]) }),
-    'closed',
-  ],
-  [
-    'others soaked',
-    staging({ soak: known([{ ...soak, digests: image('f') }]) }),
-    'closed',
-  ],
-  ['never verified', staging({ verifications: known([]) }), 'closed'],
-  [
-    'verification revoked',
-    staging({ verifications: known([{ ...verification, revoked: true }]) }),
-    'closed',
-  ],
-  [
-    'verification too old',
-    staging({
-      verifications: known([{ ...verification, at: now - 8 * day }]),
-    }),
-    'closed',
-  ],
-  [
-    'verified again, and failed',
-    staging({
-      verifications: known([
-        verification,
-        { ...verification, at: now - 1, succeeded: false },
-      ]),
-    }),
-    'closed',
-  ],
-  ['staging not readable', staging({ soak: unavailable }), 'unknown'],
-  [
-    'a newer build on staging is shown only',
-    staging({ running: known(image('f')) }),
-    'open',
-  ],
-  [
-    'a newer build on staging where policy says so',
-    staging({
-      running: known(image('f')),
-      policy: { ...policy, newerCandidateInvalidates: true },
-    }),
-    'closed',
-  ],
-  ['an executable plan', rollbackPlanGuard({ plan, found }), 'open'],
-  ['no plan', rollbackPlanGuard({ plan: undefined, found }), 'unknown'],
-  [
-    'forward-only migrations',
-    rollbackPlanGuard({
-      plan: {
-        ...plan,
-        database: { kind: 'forward-only', migrations: ['V2'] },
-      },
-      found,
-    }),
-    'closed',
-  ],
-  [
-    'a migration without undo',
-    rollbackPlanGuard({ plan, found: { ...found, migrations: ['V2'] } }),
-    'closed',
-  ],
-  [
-    'a migration with its undo',
-    rollbackPlanGuard({
-      plan: {
-        ...plan,
-        database: { kind: 'undo', scripts: [{ migration: 'V2', undo: 'U2' }] },
-      },
-      found: { ...found, migrations: ['V2'] },
-    }),
-    'open',
-  ],
-  [
-    'expand and contract, with its reason',
-    rollbackPlanGuard({
-      plan: { ...plan, database: { kind: 'none', reason: 'column added' } },
-      found: { ...found, migrations: ['V2'] },
-    }),
-    'open',
-  ],
-  [
-    'revision 0',
-    rollbackPlanGuard({
-      plan: {
-        ...plan,
-        application: {
-          kind: 'revision',
-          digests: image('a'),
-          revision: '0',
-        },
-      },
-      found,
-    }),
-    'closed',
-  ],
-  [
-    'a workflow of which nothing is known',
-    rollbackPlanGuard({
-      plan,
-      found: { ...found, workflowDispatchable: undefined },
-    }),
-    'unknown',
-  ],
-  [
-    'a first release',
-    rollbackPlanGuard({
-      plan: { ...plan, application: { kind: 'remove' } },
-      found: { ...found, runsInProduction: false },
-    }),
-    'open',
-  ],
-  [
-    'a "first release" beside a running one',
-    rollbackPlanGuard({
-      plan: { ...plan, application: { kind: 'remove' } },
-      found,
-    }),
-    'closed',
-  ],
-  [
-    'the category that was proposed',
-    categoryGuard({
-      proposal: { category: 'normal', reasons: [] },
-      chosen: 'normal',
-    }),
-    'open',
-  ],
-  [
-    'a lower category without a reason',
-    categoryGuard({
-      proposal: { category: 'major', reasons: [] },
-      chosen: 'minor',
-      reason: ' ',
-    }),
-    'closed',
-  ],
-  [
-    'no proposal',
-    categoryGuard({ proposal: undefined, chosen: 'minor' }),
-    'unknown',
-  ],
-  ['a registered change', change(known(record)), 'open'],
-  ['a draft', change(known({ ...record, status: 'draft' })), 'closed'],
-  [
-    'a change of another subject',
-    change(known({ ...record, subjectHash: 'x' })),
-    'closed',
-  ],
-  ['no change', change(undefined), 'unknown'],
+const situationCases: GuardCase[] = [
   ['no incident', incidents([]), 'open'],
   ['an open P0', incidents([incident]), 'closed'],
   ['an open P2', incidents([{ ...incident, level: 'P2' }]), 'open'],
@@ -475,17 +175,9 @@ const cases: [string, GuardResult, GuardResult['outcome']][] = [
 ];
 
 describe('a guard', () => {
-  it.each(cases)('%s', (_, given, expected) => {
+  it.each(situationCases)('%s', (_, given, expected) => {
     expect(given.outcome).toBe(expected);
-    const texts = Object.keys(promotionTexts.en);
-    const used = [
-      given.reason,
-      ...(given.caveat ? [given.caveat] : []),
-      ...given.evidence.map(({ message }) => message),
-    ].map(({ key }) => key);
-    expect(
-      used.filter(key => !key.startsWith('general.') && !texts.includes(key)),
-    ).toEqual([]);
+    expect(keysWithoutText(given)).toEqual([]);
   });
 
   it('of time asks from start to end, and break-glass passes it', () => {
@@ -533,70 +225,5 @@ describe('a guard', () => {
       outcome: 'open',
       caveat: { key: 'promotion.caveat.claim-only' },
     });
-  });
-
-  it('shows a category that was lowered', () => {
-    expect(
-      categoryGuard({
-        proposal: { category: 'major', reasons: [] },
-        chosen: 'normal',
-        reason: 'only a test value',
-      }),
-    ).toMatchObject({
-      outcome: 'open',
-      caveat: { params: { proposed: 'major', chosen: 'normal' } },
-    });
-  });
-});
-
-describe('the proposed category', () => {
-  const calm = {
-    changedFiles: ['docs/readme.md', 'src/main/resources/logback-prod.xml'],
-    jvmOptions: [],
-    migrations: [],
-    frameworks: [],
-  };
-  it.each([
-    ['log levels and documentation', calm, 'minor'],
-    ['code', { ...calm, changedFiles: ['src/A.java'] }, 'normal'],
-    [
-      'an index',
-      {
-        ...calm,
-        migrations: [{ path: 'V2__i.sql', sql: 'CREATE INDEX i ON o (c)' }],
-      },
-      'normal',
-    ],
-    [
-      'partitions',
-      {
-        ...calm,
-        migrations: [{ path: 'V3.sql', sql: 'ALTER TABLE o ADD PARTITION x' }],
-      },
-      'major',
-    ],
-    ['a JVM option', { ...calm, jvmOptions: ['-Xmx4g'] }, 'major'],
-    [
-      'a framework',
-      {
-        ...calm,
-        frameworks: [{ name: 'spring-boot', from: '3.2', to: '3.5' }],
-      },
-      'major',
-    ],
-    [
-      'sharding rules',
-      { ...calm, changedFiles: ['conf/sharding.yaml'] },
-      'major',
-    ],
-    ['files nobody knows', { ...calm, changedFiles: undefined }, 'major'],
-    ['nothing known', {}, 'major'],
-  ])('for %s', (_, diff, expected) => {
-    const { category, reasons } = proposeCategory(diff);
-    expect(category).toBe(expected);
-    expect(reasons.length).toBeGreaterThan(0);
-    for (const { key } of reasons) {
-      expect(Object.keys(promotionTexts.en)).toContain(key);
-    }
   });
 });
