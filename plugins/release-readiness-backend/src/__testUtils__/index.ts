@@ -2,3 +2,4 @@ export * from './MemoryFactSource';
 export * from './testCheck';
 export * from './startPlugin';
 export * from './startPromotionApi';
+export * from './startForPeople';
