@@ -6,4 +6,6 @@ export * from './requestSchemas';
 export * from './responseSchemas';
 export * from './promotionRequestSchemas';
 export * from './promotionResponseSchemas';
+export * from './promotionDetailsSchema';
+export * from './releaseCalendarSchemas';
 export * from './openApi';

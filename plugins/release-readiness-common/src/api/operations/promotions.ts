@@ -1,3 +1,4 @@
+import { promotionDetailsSchema } from '../promotionDetailsSchema';
 import {
   claimPathSchema,
   createPromotionRequestSchema,
@@ -11,7 +12,6 @@ import {
   effectClaimSchema,
   listPromotionEventsResponseSchema,
   listPromotionsResponseSchema,
-  promotionDetailsSchema,
   promotionEvidenceSchema,
   promotionHealthSchema,
   promotionMetricsSchema,

@@ -7,7 +7,7 @@ import {
   freezeSchema,
   listChangesResponseSchema,
   listFreezesResponseSchema,
-} from '../promotionResponseSchemas';
+} from '../releaseCalendarSchemas';
 import type { Operation } from './Operation';
 
 export const releaseCalendarOperations: Operation[] = [
