@@ -2,7 +2,6 @@ import type { PromotionActor } from '@release-readiness/backstage-plugin-release
 import { chainEvent, type ChainAnchor, type ChainedEvent } from '../chain';
 import { canonicalJson } from '../subject';
 import type { Instant, Promotion } from '../states';
-import type { HealthProbe, SmokeResult } from '../triggers';
 import {
   type EffectClaim,
   type EffectDelivery,
@@ -14,7 +13,15 @@ import {
   smokeResultOf,
   type WorkflowRun,
 } from './effects';
-import { activeKeyOf, isReviewOpen, planCommit } from './planCommit';
+import {
+  applyDelivery,
+  createRow,
+  isMatch,
+  isOpen,
+  type Row,
+  toStored,
+} from './memoryRows';
+import { activeKeyOf, planCommit } from './planCommit';
 import {
   type ClaimedPromotion,
   EffectClaimError,
@@ -29,20 +36,6 @@ import {
   type StoredPromotion,
   type StoredReadings,
 } from './PromotionStore';
-import type { StoredSample } from './readings';
-
-interface Row extends StoredPromotion {
-  idempotencyKey: string;
-  leaseUntil?: Instant;
-  woken: boolean;
-  lastRefusal?: string;
-  events: ChainedEvent[];
-  anchors: (ChainAnchor & { at: Instant })[];
-  samples: Map<string, StoredSample>;
-  probes: HealthProbe[];
-  smokeTests: Map<string, SmokeResult>;
-  evidence: MetricsEvidence[];
-}
 
 /**
  * Keeps everything in memory, for tests and model runs: what a database store
@@ -73,20 +66,7 @@ export class MemoryPromotionStore implements PromotionStore {
       rows.find(row => row.idempotencyKey === options.idempotencyKey) ??
       rows.find(row => row.active && activeKeyOf(row.promotion) === key);
     if (existing) return { created: false, stored: toStored(existing) };
-    const row: Row = {
-      promotion,
-      fence: 0,
-      wakeAt: options.wakeAt,
-      active: key !== undefined,
-      idempotencyKey: options.idempotencyKey,
-      woken: false,
-      events: [],
-      anchors: [],
-      samples: new Map(),
-      probes: [],
-      smokeTests: new Map(),
-      evidence: [],
-    };
+    const row = createRow(promotion, options);
     this.rows.set(promotion.id, row);
     this.append(row, options.actor, 'created', promotion);
     return { created: true, stored: toStored(row) };
@@ -99,7 +79,8 @@ export class MemoryPromotionStore implements PromotionStore {
 
   async list(filter: PromotionFilter): Promise<StoredPromotion[]> {
     const { limit, offset = 0 } = filter;
-    return this.matching(filter)
+    return [...this.rows.values()]
+      .filter(row => isMatch(row, filter))
       .sort(
         (a, b) =>
           b.promotion.createdAt - a.promotion.createdAt ||
@@ -112,7 +93,7 @@ export class MemoryPromotionStore implements PromotionStore {
   async count(
     filter: Omit<PromotionFilter, 'limit' | 'offset'>,
   ): Promise<number> {
-    return this.matching(filter).length;
+    return [...this.rows.values()].filter(row => isMatch(row, filter)).length;
   }
 
   async claimDue(
@@ -277,25 +258,7 @@ export class MemoryPromotionStore implements PromotionStore {
     this.held(lease);
     const effect = this.effects.get(effectId);
     if (effect?.promotionId !== lease.promotionId) return;
-    switch (delivery.status) {
-      case 'accepted':
-        effect.accepted = true;
-        effect.externalId = delivery.externalId;
-        effect.url = delivery.url;
-        break;
-      case 'retry':
-        effect.dueAt = delivery.at;
-        break;
-      case 'done':
-        if (effect.status === 'sent') effect.status = 'done';
-        break;
-      default:
-        if (effect.status === 'sent') {
-          const { reason, retryable } = delivery;
-          effect.status = 'failed';
-          effect.failure = { reason, retryable };
-        }
-    }
+    applyDelivery(effect, delivery);
   }
 
   async claimEffect(effectId: string, run: WorkflowRun): Promise<EffectClaim> {
@@ -398,27 +361,6 @@ export class MemoryPromotionStore implements PromotionStore {
     row.woken = true;
   }
 
-  private matching({
-    entityRefs,
-    states,
-    requester,
-    kind,
-    rollbackOf,
-    reviewOpen,
-    active,
-  }: Omit<PromotionFilter, 'limit' | 'offset'>): Row[] {
-    return [...this.rows.values()].filter(
-      ({ promotion, active: is }) =>
-        (entityRefs?.includes(promotion.subject.entityRef) ?? true) &&
-        (states?.includes(promotion.state.name) ?? true) &&
-        (requester === undefined || promotion.requester === requester) &&
-        (kind === undefined || promotion.kind === kind) &&
-        (rollbackOf === undefined || promotion.rollbackOf === rollbackOf) &&
-        (!reviewOpen || isReviewOpen(promotion)) &&
-        (active === undefined || is === active),
-    );
-  }
-
   private append(
     row: Row,
     actor: PromotionActor,
@@ -435,14 +377,4 @@ export class MemoryPromotionStore implements PromotionStore {
       }),
     );
   }
-}
-
-function isOpen({ status }: EffectRecord): boolean {
-  return status === 'pending' || status === 'sent' || status === 'claimed';
-}
-
-function toStored(row: Row): StoredPromotion {
-  const { promotion, fence, wakeAt, active } = row;
-  const { observation, unreachable, change } = row;
-  return { promotion, fence, wakeAt, active, observation, unreachable, change };
 }
