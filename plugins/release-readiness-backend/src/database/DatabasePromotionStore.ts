@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import type { PromotionActor } from '@release-readiness/backstage-plugin-release-readiness-common';
 import {
-  activeKeyOf,
   type ChainAnchor,
   type ChainedEvent,
   type ClaimedPromotion,
@@ -23,7 +22,6 @@ import {
   type WorkflowRun,
 } from '../promotion';
 import {
-  appendEvent,
   readClock,
   type SqlClock,
   toChainedEvent,
@@ -31,13 +29,14 @@ import {
 import { claimEffect } from './operations/promotions/claimEffect';
 import { claimPromotions } from './operations/promotions/claimPromotions';
 import { commitTransition } from './operations/promotions/commitTransition';
+import { markSent, recordDelivery } from './operations/promotions/deliveries';
 import {
   effectsTable,
   toEffectRecord,
 } from './operations/promotions/effectRow';
+import { insertPromotion } from './operations/promotions/insertPromotion';
+import { matchPromotions } from './operations/promotions/matchPromotions';
 import {
-  lockLeased,
-  promotionColumns,
   promotionsTable,
   toStoredPromotion,
 } from './operations/promotions/promotionRow';
@@ -65,53 +64,9 @@ export class DatabasePromotionStore implements PromotionStore {
     promotion: Promotion,
     options: { idempotencyKey: string; actor: PromotionActor; wakeAt?: number },
   ): Promise<{ created: boolean; stored: StoredPromotion }> {
-    const { subject } = promotion;
-    return this.knex.transaction(async transaction => {
-      const inserted = await transaction(promotionsTable)
-        .insert({
-          id: promotion.id,
-          kind: promotion.kind,
-          entity_ref: subject.entityRef,
-          environment: subject.environment,
-          requester: promotion.requester,
-          subject_hash: promotion.subjectHash,
-          ...promotionColumns(promotion),
-          idempotency_key: options.idempotencyKey,
-          fence: 0,
-          wake_at: options.wakeAt ?? null,
-          woken: false,
-          event_seq: 0,
-          event_hash: '',
-          created_at: promotion.createdAt,
-        })
-        // Waits for whoever is inserting the same at this moment.
-        .onConflict()
-        .ignore()
-        .returning('id');
-      if (inserted.length > 0) {
-        const head = await appendEvent(
-          transaction,
-          this.clock,
-          promotion.id,
-          undefined,
-          {
-            actor: options.actor,
-            kind: 'created',
-            payload: promotion,
-          },
-        );
-        await transaction(promotionsTable)
-          .where({ id: promotion.id })
-          .update(head);
-      }
-      const byKey = (where: Record<string, string>) =>
-        transaction(promotionsTable).where(where).first();
-      const row =
-        (await byKey({ idempotency_key: options.idempotencyKey })) ??
-        (await byKey({ active_key: activeKeyOf(promotion) ?? '' }));
-      if (!row) throw new Error(`Promotion ${promotion.id} is stored already`);
-      return { created: inserted.length > 0, stored: toStoredPromotion(row) };
-    });
+    return this.knex.transaction(transaction =>
+      insertPromotion(transaction, this.clock, promotion, options),
+    );
   }
 
   async read(promotionId: string): Promise<StoredPromotion | undefined> {
@@ -122,7 +77,7 @@ export class DatabasePromotionStore implements PromotionStore {
   }
 
   async list(filter: PromotionFilter): Promise<StoredPromotion[]> {
-    const rows = await this.matching(filter)
+    const rows = await matchPromotions(this.knex, filter)
       .orderBy([{ column: 'created_at', order: 'desc' }, { column: 'id' }])
       .limit(filter.limit)
       .offset(filter.offset ?? 0);
@@ -132,7 +87,9 @@ export class DatabasePromotionStore implements PromotionStore {
   async count(
     filter: Omit<PromotionFilter, 'limit' | 'offset'>,
   ): Promise<number> {
-    const [row] = await this.matching(filter).count({ count: '*' });
+    const [row] = await matchPromotions(this.knex, filter).count({
+      count: '*',
+    });
     return Number(row.count);
   }
 
@@ -229,18 +186,9 @@ export class DatabasePromotionStore implements PromotionStore {
   }
 
   async markSent(lease: PromotionLease, effectId: string): Promise<boolean> {
-    return this.knex.transaction(async transaction => {
-      await lockLeased(transaction, lease);
-      const count = await transaction(effectsTable)
-        .where({ id: effectId, promotion_id: lease.promotionId })
-        .whereIn('status', ['pending', 'sent'])
-        .update({
-          status: 'sent',
-          fence: lease.fence,
-          deliveries: transaction.raw('deliveries + 1'),
-        });
-      return count > 0;
-    });
+    return this.knex.transaction(transaction =>
+      markSent(transaction, lease, effectId),
+    );
   }
 
   async recordDelivery(
@@ -248,35 +196,9 @@ export class DatabasePromotionStore implements PromotionStore {
     effectId: string,
     delivery: EffectDelivery,
   ): Promise<void> {
-    await this.knex.transaction(async transaction => {
-      await lockLeased(transaction, lease);
-      const own = transaction(effectsTable).where({
-        id: effectId,
-        promotion_id: lease.promotionId,
-      });
-      switch (delivery.status) {
-        case 'accepted':
-          await own.update({
-            accepted: true,
-            external_id: delivery.externalId ?? null,
-            url: delivery.url ?? null,
-          });
-          break;
-        case 'retry':
-          await own.update({ due_at: delivery.at });
-          break;
-        case 'done':
-          await own.where({ status: 'sent' }).update({ status: 'done' });
-          break;
-        default: {
-          const { reason, retryable } = delivery;
-          await own.where({ status: 'sent' }).update({
-            status: 'failed',
-            failure: JSON.stringify({ reason, retryable }),
-          });
-        }
-      }
-    });
+    await this.knex.transaction(transaction =>
+      recordDelivery(transaction, lease, effectId, delivery),
+    );
   }
 
   async claimEffect(effectId: string, run: WorkflowRun): Promise<EffectClaim> {
@@ -348,27 +270,6 @@ export class DatabasePromotionStore implements PromotionStore {
         ),
       });
     return toNumber(rows[0]?.overdue);
-  }
-
-  private matching({
-    entityRefs,
-    states,
-    requester,
-    kind,
-    rollbackOf,
-    reviewOpen,
-    active,
-  }: Omit<PromotionFilter, 'limit' | 'offset'>) {
-    const query = this.knex(promotionsTable);
-    if (entityRefs) query.whereIn('entity_ref', [...entityRefs]);
-    if (states) query.whereIn('state', [...states]);
-    if (requester !== undefined) query.where({ requester });
-    if (kind !== undefined) query.where({ kind });
-    if (rollbackOf !== undefined) query.where({ rollback_of: rollbackOf });
-    if (reviewOpen) query.where({ review_open: true });
-    if (active === true) query.whereNotNull('active_key');
-    if (active === false) query.whereNull('active_key');
-    return query;
   }
 
   private leased({ promotionId, fence }: PromotionLease) {
