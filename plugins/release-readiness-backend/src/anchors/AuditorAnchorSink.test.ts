@@ -73,7 +73,11 @@ function verify(bundle: Bundle, log: string) {
 /** What the database's owner can do: every line anew, and the anchors with them. */
 function rewrite({ predicate }: Bundle, change: (line: string) => string) {
   const events: ChainedEvent[] = [];
-  for (const { prevHash: _prevHash, hash: _hash, ...content } of predicate.events) {
+  for (const {
+    prevHash: _prevHash,
+    hash: _hash,
+    ...content
+  } of predicate.events) {
     events.push(
       chainEvent(
         events.at(-1),
