@@ -1,7 +1,7 @@
 // Type check, lint, formatting, unit and integration tests. Ends with a line
 // "N passed, N failed, N skipped" of the tests, and says what was skipped.
 // Arguments go to Jest: `npm test -- restoreTest`.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -10,6 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { root } from './processes.mjs';
 
@@ -31,10 +32,30 @@ function run(command, args, options = {}) {
   return status === 0;
 }
 
-/** One step of the check that either works or doesn't. */
-function step(title, command, args) {
-  console.log(`\n— ${title}`);
-  if (!run(command, args)) failed.push(title);
+/**
+ * A step of the check that either works or doesn't. Steps run side by side:
+ * what one of them says is printed when it is done.
+ */
+async function step(title, command, args) {
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', part => {
+      text += part;
+    });
+  }
+  const status = await new Promise(resolve => {
+    child.once('error', error => {
+      text += error.message;
+      resolve(1);
+    });
+    child.once('close', resolve);
+  });
+  console.log(`\n— ${title}: ${status === 0 ? 'fine' : 'failed'}\n${text}`);
+  if (status !== 0) failed.push(title);
 }
 
 /** Folders of the packages that have tests. */
@@ -69,6 +90,8 @@ function testPackage(folder) {
       '--passWithNoTests',
       '--json',
       `--outputFile=${report}`,
+      // Jest leaves one processor alone: of two that is half of them.
+      `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`,
       ...process.argv.slice(2),
     ],
     {
@@ -94,9 +117,14 @@ function testPackage(folder) {
 mkdirSync(cache, { recursive: true });
 rmSync(results, { force: true });
 
-step('Types', 'tsc', ['--noEmit', '--incremental', 'false']);
-step('Lint', 'backstage-cli', ['repo', 'lint', '--max-warnings', '0']);
-step('Formatting', 'prettier', ['--check', '--log-level', 'warn', '.']);
+console.log('— Types, lint and formatting');
+await Promise.all([
+  step('Types', 'tsc', ['--noEmit', '--incremental', 'false']),
+  step('Lint', 'backstage-cli', ['repo', 'lint', '--max-warnings', '0']).then(
+    () =>
+      step('Formatting', 'prettier', ['--check', '--log-level', 'warn', '.']),
+  ),
+]);
 counts.numFailedTests += failed.length;
 testedPackages().forEach(testPackage);
 writeFileSync(results, JSON.stringify(counts));

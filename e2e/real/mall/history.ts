@@ -9,6 +9,8 @@ import { waitUntil, type KubernetesCluster } from '../../servers';
 import { applyAs, keyOf, readObjects, type LiveObject } from './objects';
 
 const SETTLED_WITHIN = 180_000;
+/** More than once only where there is hardly another node. */
+const SCHEDULED_AGAIN = 5;
 
 /**
  * Applies what Mall's pipeline applied: what ran before and then, where it
@@ -47,6 +49,50 @@ export async function applyHistory(
     changed.map(([, object]) => object),
   );
   await waitUntilSettled(cluster, company);
+  if (environments.includes('prod')) {
+    await spreadPods(cluster, company);
+  }
+}
+
+/**
+ * The scheduler only prefers different nodes. Where all pods of a workload are
+ * on one, some are scheduled once more.
+ */
+async function spreadPods(
+  cluster: KubernetesCluster,
+  company: Company,
+): Promise<void> {
+  for (let round = 0; round < SCHEDULED_AGAIN; round += 1) {
+    const crowded = crowdedPods(await readObjects(cluster, 'pods'));
+    if (crowded.length === 0) {
+      return;
+    }
+    for (const { metadata } of crowded) {
+      await cluster.kubectl([
+        ...['delete', 'pod', metadata.name ?? ''],
+        ...['--namespace', metadata.namespace ?? ''],
+      ]);
+    }
+    await waitUntilSettled(cluster, company);
+  }
+}
+
+/** One pod of each workload that has several, all on the same node. */
+function crowdedPods(pods: readonly LiveObject[]): LiveObject[] {
+  const byOwner = new Map<string, LiveObject[]>();
+  for (const pod of pods) {
+    const owner = pod.metadata.ownerReferences?.[0]?.uid;
+    if (owner && pod.status?.phase === 'Running') {
+      byOwner.set(owner, [...(byOwner.get(owner) ?? []), pod]);
+    }
+  }
+  return [...byOwner.values()]
+    .filter(
+      ([first, ...others]) =>
+        others.length > 0 &&
+        others.every(({ spec }) => spec.nodeName === first.spec.nodeName),
+    )
+    .map(([first]) => first);
 }
 
 /** Waits until every workload runs as specified, as far as nodes take its pods. */

@@ -4,7 +4,7 @@ import type { KubernetesCluster } from '../../servers';
 
 /** An object as a real server tells it, as far as it is looked at here. */
 export interface LiveObject extends KubernetesObject {
-  spec: { replicas?: number };
+  spec: { replicas?: number; nodeName?: string };
   status?: {
     phase?: string;
     observedGeneration?: number;

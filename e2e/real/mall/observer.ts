@@ -14,8 +14,11 @@ import type { ClusterName } from './clusters';
 
 /** A change comes by watch; nothing is listed again for half an hour. */
 const SEEN_WITHIN = 30_000;
-/** After an outage the product waits longer before it asks again. */
-const RECOVERED_WITHIN = 120_000;
+/**
+ * After an outage the product waits longer before it asks again. One that was
+ * over before it asked shows by a watch that is silent, after 150 s.
+ */
+const RECOVERED_WITHIN = 300_000;
 /** Reading every scorecard is work for the portal that it is waited for. */
 const ASKED_EVERY = 500;
 
