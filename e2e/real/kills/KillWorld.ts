@@ -1,10 +1,10 @@
 import {
   claimEffect,
   type Sandbox,
-  type ServerId,
   startSandbox,
 } from '@release-readiness/sandbox';
 import { Client } from 'pg';
+import { linesWithoutPeaks, urlIn } from '../../portal/embeddedSandbox';
 import { startPortal, type PortalProcess } from '../../portal/portal';
 import { writeCatalog, type SandboxServerName } from '../../portal/sandbox';
 import { sandboxConfig } from '../../portal/sandboxConfig';
@@ -40,19 +40,6 @@ const POLICY = {
     'no-data': { limit: '10m' },
     'driver-unreachable': { limit: '10m' },
   },
-};
-
-const SERVERS: Readonly<Record<SandboxServerName, ServerId | undefined>> = {
-  control: undefined,
-  dev: 'dev',
-  test: 'test',
-  staging: 'staging',
-  prod: 'prod',
-  github: 'github',
-  prometheusNonprod: 'prometheus-nonprod',
-  prometheusProd: 'prometheus-prod',
-  alertmanager: 'alertmanager',
-  services: 'services',
 };
 
 /**
@@ -233,14 +220,11 @@ async function within(hit: Promise<void>, message: string): Promise<void> {
 
 /** The sandbox's, by way of the taps. */
 function configuration(
-  { urls, control }: Sandbox,
+  sandbox: Sandbox,
   folder: string,
   taps: { github: string; prometheus: string },
 ): object {
-  const url = (server: SandboxServerName) => {
-    const id = SERVERS[server];
-    return id ? urls[id] : control.url;
-  };
+  const url = (server: SandboxServerName) => urlIn(sandbox, server);
   const base = sandboxConfig({
     url,
     catalog: writeCatalog(folder, url('services')),
@@ -272,10 +256,7 @@ function configuration(
         ),
       },
       promotion: { policy: POLICY },
-      // The same at every hour of the day.
-      businessLines: ['retail-cn', 'retail-eu', 'wholesale-us', 'finance'].map(
-        name => ({ name, title: name, timeZone: 'Etc/UTC', peakWindows: [] }),
-      ),
+      businessLines: linesWithoutPeaks,
     },
   };
 }

@@ -4,10 +4,10 @@ import {
   smokeTest,
   startSandbox,
   type Sandbox,
-  type ServerId,
   type ServiceDefinition,
 } from '@release-readiness/sandbox';
 
+import { linesWithoutPeaks, urlIn } from '../../portal/embeddedSandbox';
 import { startPortal, type PortalProcess } from '../../portal/portal';
 import { writeCatalog, type SandboxServerName } from '../../portal/sandbox';
 import { sandboxConfig } from '../../portal/sandboxConfig';
@@ -52,19 +52,6 @@ const POLICY = {
     'no-data': { limit: '5m' },
     'driver-unreachable': { limit: '5m' },
   },
-};
-
-const SERVERS: Readonly<Record<SandboxServerName, ServerId | undefined>> = {
-  control: undefined,
-  dev: 'dev',
-  test: 'test',
-  staging: 'staging',
-  prod: 'prod',
-  github: 'github',
-  prometheusNonprod: 'prometheus-nonprod',
-  prometheusProd: 'prometheus-prod',
-  alertmanager: 'alertmanager',
-  services: 'services',
 };
 
 /**
@@ -216,10 +203,7 @@ function configuration(
   helm: HelmCluster,
   folder: string,
 ): object {
-  const url = (server: SandboxServerName) => {
-    const id = SERVERS[server];
-    return id ? sandbox.urls[id] : sandbox.control.url;
-  };
+  const url = (server: SandboxServerName) => urlIn(sandbox, server);
   const base = sandboxConfig({
     url,
     catalog: writeCatalog(folder, url('services')),
@@ -235,10 +219,7 @@ function configuration(
     releaseReadiness: {
       ...base.releaseReadiness,
       promotion: { policy: POLICY },
-      // The same at every hour of the day.
-      businessLines: ['retail-cn', 'retail-eu', 'wholesale-us', 'finance'].map(
-        name => ({ name, title: name, timeZone: 'Etc/UTC', peakWindows: [] }),
-      ),
+      businessLines: linesWithoutPeaks,
     },
     kubernetes: {
       clusterLocatorMethods: [
