@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { failuresOf, printFailures } from './failures.mjs';
 import { root } from './processes.mjs';
 
 const cache = path.join(root, '.cache');
@@ -11,6 +12,7 @@ mkdirSync(cache, { recursive: true });
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const times = [];
+const failures = [];
 
 /** Runs a command; of steps side by side, each line says whose it is. */
 async function run(title, command, args, env = {}) {
@@ -41,7 +43,9 @@ async function run(title, command, args, env = {}) {
 
 /** A step that either works or doesn't counts as one test. */
 async function step(title, command, args, env) {
-  totals[(await run(title, command, args, env)) ? 'passed' : 'failed'] += 1;
+  const ok = await run(title, command, args, env);
+  totals[ok ? 'passed' : 'failed'] += 1;
+  if (!ok) failures.push({ title, message: 'its output is above' });
 }
 
 /** A step whose runner leaves a report in Jest's or Playwright's JSON. */
@@ -63,8 +67,15 @@ async function suite(title, command, args, report, env) {
         failed: result?.numFailedTests ?? 0,
         skipped: result?.numPendingTests ?? 0,
       };
+  const found = failuresOf(result);
   // A runner that failed without a failed test (it did not even start) counts too.
-  if (!ok && counts.failed === 0) counts.failed = 1;
+  if (!ok && counts.failed === 0) {
+    counts.failed = 1;
+    if (found.length === 0) {
+      found.push({ title, message: 'failed without a failed test' });
+    }
+  }
+  failures.push(...found);
   for (const key of Object.keys(totals)) totals[key] += counts[key];
 }
 
@@ -122,6 +133,8 @@ try {
   await postgres.stop();
 }
 
+// Last, where whoever reads only the end of the output finds them.
+printFailures(failures);
 console.log(`\n${times.join('\n')}`);
 if (totals.skipped > 0) {
   console.log(`${totals.skipped} tests were skipped: not allowed here.`);

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { failuresOf, printFailures } from './failures.mjs';
 import { root } from './processes.mjs';
 
 const cache = path.join(root, '.cache');
@@ -22,6 +23,7 @@ const counts = {
   numPendingTests: 0,
 };
 const failed = [];
+const failures = [];
 
 function run(command, args, options = {}) {
   const { status } = spawnSync(command, args, {
@@ -55,7 +57,9 @@ async function step(title, command, args) {
     child.once('close', resolve);
   });
   console.log(`\n— ${title}: ${status === 0 ? 'fine' : 'failed'}\n${text}`);
-  if (status !== 0) failed.push(title);
+  if (status === 0) return;
+  failed.push(title);
+  failures.push({ title, message: text.split('\n').slice(0, 30).join('\n') });
 }
 
 /** Folders of the packages that have tests. */
@@ -90,6 +94,7 @@ function testPackage(folder) {
       '--passWithNoTests',
       '--json',
       `--outputFile=${report}`,
+      `--setupFiles=${path.join(root, 'scripts/propertySeed.cjs')}`,
       // Jest leaves one processor alone: of two that is half of them.
       `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`,
       ...process.argv.slice(2),
@@ -107,6 +112,7 @@ function testPackage(folder) {
     ? JSON.parse(readFileSync(report, 'utf8'))
     : undefined;
   for (const key of Object.keys(counts)) counts[key] += result?.[key] ?? 0;
+  failures.push(...failuresOf(result));
   if (!ok) {
     failed.push(`tests of ${folder}`);
     // A suite that could not even run has no failed test of its own.
@@ -127,8 +133,9 @@ await Promise.all([
 ]);
 counts.numFailedTests += failed.length;
 testedPackages().forEach(testPackage);
-writeFileSync(results, JSON.stringify(counts));
+writeFileSync(results, JSON.stringify({ ...counts, failures }));
 
+printFailures(failures);
 console.log();
 if (!process.env.BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING) {
   console.log(
