@@ -96,7 +96,10 @@ export const releaseReadinessModuleGithub = createBackendModule({
           scope: 'local',
           frequency: { milliseconds: gate.liveInterval },
           timeout: longestLook,
-          fn: signal => promotions.visitLive(signal),
+          fn: async signal => {
+            await promotions.visitLive(signal);
+            await promotions.catchUp(signal);
+          },
         });
         await scheduler.scheduleTask({
           id: 'release-readiness-github-gates',

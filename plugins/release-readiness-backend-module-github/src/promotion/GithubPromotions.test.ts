@@ -56,6 +56,7 @@ describe('promotions through GitHub', () => {
   let outcomes: EffectOutcome[];
   let answers: GateAnswer[];
   let live: boolean;
+  let services: ServiceDescriptor[];
   let promotions: GithubPromotions;
 
   const portal: PromotionPortal = {
@@ -101,6 +102,7 @@ describe('promotions through GitHub', () => {
     outcomes = [];
     answers = [];
     live = true;
+    services = [service];
     const client = github.client();
     promotions = new GithubPromotions({
       clients: {
@@ -110,7 +112,7 @@ describe('promotions through GitHub', () => {
       settings: readGithubPromotionSettings(
         new ConfigReader({ backend: { baseUrl: 'https://portal.test' } }),
       ),
-      services: () => [service],
+      services: () => services,
       onGateAnswer: async answer => {
         answers.push(answer);
       },
@@ -212,6 +214,19 @@ describe('promotions through GitHub', () => {
       expect(verdicts()).toHaveLength(2);
     });
 
+    it('is found once the services are known, though it came before, and once only', async () => {
+      github.runs = [fakeRun({ display_title: 'By hand' })];
+      services = [];
+      await promotions.catchUp(signal);
+      expect(verdicts()).toEqual([]);
+      services = [service];
+      await promotions.catchUp(signal);
+      expect(verdicts()).toEqual([['99', 'rejected']]);
+      const asked = github.gets.length;
+      await promotions.catchUp(signal);
+      expect(github.gets).toHaveLength(asked);
+    });
+
     it('costs nothing while nothing is promoted', async () => {
       live = false;
       await promotions.visitLive(signal);
@@ -297,6 +312,7 @@ describe('promotions through GitHub', () => {
     });
     await idle.visitLive(signal);
     await idle.patrol(signal);
+    await idle.catchUp(signal);
     expect(asked).toEqual([]);
     await idle.follow(hint, signal);
     expect([...github.gets, ...github.posts]).toEqual([]);

@@ -38,6 +38,7 @@ export class GithubPromotions {
   readonly #patrol: GatePatrol;
   readonly #drivers = new Map<string, WorkflowDriver>();
   #portal: PromotionPortal | undefined;
+  #caughtUp = false;
 
   constructor(options: GithubPromotionsOptions) {
     const { settings, logger, now } = options;
@@ -98,6 +99,18 @@ export class GithubPromotions {
     if (this.#portal) {
       await this.#patrol.patrol(this.repositories.all(), signal);
     }
+  }
+
+  /**
+   * Patrols once, as soon as services are known: what came while no portal was
+   * there, or before it had read its catalog, waits for no round.
+   */
+  async catchUp(signal: AbortSignal): Promise<void> {
+    if (this.#caughtUp || !this.#portal || !this.#options.services().length) {
+      return;
+    }
+    this.#caughtUp = true;
+    await this.patrol(signal);
   }
 
   /**

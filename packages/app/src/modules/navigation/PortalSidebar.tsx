@@ -35,10 +35,18 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
+/** Its other pages have items of their own, so only itself is selected. */
+const PAGE_WITH_ITEMS_BELOW = '/release-readiness';
+
 export const PortalSidebar = ({ navItems }: NavContentComponentProps) => {
   const classes = useStyles();
   const items = navItems.withComponent(item => (
-    <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
+    <SidebarItem
+      icon={() => item.icon}
+      to={item.href}
+      text={item.title}
+      end={item.href === PAGE_WITH_ITEMS_BELOW}
+    />
   ));
   // The sidebar has its own item for notifications, with the number unread.
   items.take('page:notifications');
