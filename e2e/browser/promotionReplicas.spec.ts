@@ -12,6 +12,7 @@ import {
 import { startSandboxProcess, type SandboxProcess } from '../portal/sandbox';
 import { startPostgres } from '../servers/postgres';
 import { waitUntil } from '../servers/polling';
+import { StartedServers } from '../servers/StartedServers';
 import { decide, openPromotion, patience, seeState } from './promotionWorld';
 import { signIn, tabOf } from './world';
 
@@ -30,14 +31,11 @@ const test = base.extend<object, { world: Replicas }>({
     // Playwright wants the first argument destructured.
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const ends: (() => Promise<void>)[] = [];
+      const servers = new StartedServers();
       try {
-        const sandbox = await startSandboxProcess();
-        ends.unshift(() => sandbox.stop());
-        const postgres = await startPostgres();
-        ends.unshift(() => postgres.stop());
-        const balancer = await startBalancer();
-        ends.unshift(() => balancer.stop());
+        const sandbox = servers.keep(await startSandboxProcess());
+        const postgres = servers.keep(await startPostgres());
+        const balancer = servers.keep(await startBalancer());
         const replicas: PortalProcess[] = [];
         // One after the other: the first makes the tables.
         for (let i = 0; i < 2; i++) {
@@ -46,8 +44,7 @@ const test = base.extend<object, { world: Replicas }>({
             postgres,
             publicUrl: balancer.url,
           });
-          ends.unshift(() => replica.stop());
-          replicas.push(replica);
+          replicas.push(servers.keep(replica));
         }
         balancer.use(replicas.map(({ url }) => url));
         await sandbox.control('POST', '/portal', { url: balancer.url });
@@ -59,7 +56,7 @@ const test = base.extend<object, { world: Replicas }>({
         };
         await use({ sandbox, portal, replicas });
       } finally {
-        for (const end of ends) await end();
+        await servers.stop();
       }
     },
     { scope: 'worker', timeout: 400_000 },

@@ -18,3 +18,4 @@ export {
   type ScrapeJob,
 } from './prometheus';
 export { sendRequest, type Answer, type RequestOptions } from './requests';
+export { StartedServers, type Stoppable } from './StartedServers';

@@ -8,7 +8,12 @@ import { linesWithoutPeaks, urlIn } from '../../portal/embeddedSandbox';
 import { startPortal, type PortalProcess } from '../../portal/portal';
 import { writeCatalog, type SandboxServerName } from '../../portal/sandbox';
 import { sandboxConfig } from '../../portal/sandboxConfig';
-import { type PostgresServer, startPostgres, waitUntil } from '../../servers';
+import {
+  type PostgresServer,
+  StartedServers,
+  startPostgres,
+  waitUntil,
+} from '../../servers';
 import { createWorkspace } from '../../servers/workspace';
 import { startHttpTap } from './HttpTap';
 import { killPoint, type PointName } from './points';
@@ -72,16 +77,8 @@ const patientClaim: typeof claimEffect = {
  * runs of workflows come in by.
  */
 export class KillWorld {
-  static async start(): Promise<KillWorld> {
-    const ends: (() => Promise<void>)[] = [];
-    const keep = <T extends { stop(): Promise<void> }>(started: T): T => {
-      ends.unshift(() => started.stop());
-      return started;
-    };
-    const stop = async () => {
-      for (const end of ends) await end();
-    };
-    try {
+  static start(): Promise<KillWorld> {
+    return StartedServers.startWorld(async servers => {
       const sandbox = await startSandbox({
         actions: {
           handlers: {
@@ -89,20 +86,22 @@ export class KillWorld {
           },
         },
       });
-      keep({ stop: () => sandbox.close() });
-      const postgres = keep(await startPostgres());
+      servers.onStop(() => sandbox.close());
+      const postgres = servers.keep(await startPostgres());
       const running: { portal?: PortalProcess } = {};
       const trap = new Trap(async () => running.portal?.kill());
-      const database = keep(await startPostgresTap(trap, postgres));
+      const database = servers.keep(await startPostgresTap(trap, postgres));
       const { urls } = sandbox;
-      const github = keep(await startHttpTap(trap, 'github', urls.github));
-      const prometheus = keep(
+      const github = servers.keep(
+        await startHttpTap(trap, 'github', urls.github),
+      );
+      const prometheus = servers.keep(
         await startHttpTap(trap, 'prometheus', urls['prometheus-prod']),
       );
-      const door = keep(await startHttpTap(trap, 'portal'));
+      const door = servers.keep(await startHttpTap(trap, 'portal'));
       const workspace = createWorkspace('catalog');
-      keep({ stop: async () => workspace.remove() });
-      const portal = keep(
+      servers.onStop(() => workspace.remove());
+      const portal = servers.keep(
         await startPortal({
           config: configuration(sandbox, workspace.folder, {
             github: github.url,
@@ -115,11 +114,8 @@ export class KillWorld {
       running.portal = portal;
       door.use(portal.url);
       sandbox.world.movePortal({ url: door.url });
-      return new KillWorld(sandbox, portal, postgres, trap, stop);
-    } catch (error) {
-      await stop().catch(() => undefined);
-      throw error;
-    }
+      return new KillWorld(sandbox, portal, postgres, trap, servers.stop);
+    });
   }
 
   private constructor(

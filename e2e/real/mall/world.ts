@@ -8,7 +8,12 @@ import { apiClient, type ApiClient } from '../../portal/client';
 import { startPortal, type PortalProcess } from '../../portal/portal';
 import { startSandboxProcess } from '../../portal/sandbox';
 import { sandboxConfig } from '../../portal/sandboxConfig';
-import { startPostgres, waitUntil } from '../../servers';
+import {
+  StartedServers,
+  startPostgres,
+  type Stoppable,
+  waitUntil,
+} from '../../servers';
 import { CLUSTER_ENVIRONMENTS, startMallCluster } from './clusters';
 import { realConfig, type RealServers } from './configuration';
 import { startMallMonitoring } from './monitoring';
@@ -29,18 +34,9 @@ export interface TwoPortals extends RealServers {
 }
 
 /** Starts the company on both, with the real servers first. */
-export async function startTwoPortals(): Promise<TwoPortals> {
-  const ends: (() => Promise<void>)[] = [];
-  const keep = <T extends { stop(): Promise<void> }>(server: T): T => {
-    ends.push(() => server.stop());
-    return server;
-  };
-  const stop = async () => {
-    for (const end of ends.reverse()) {
-      await end();
-    }
-  };
-  try {
+export function startTwoPortals(): Promise<TwoPortals> {
+  return StartedServers.startWorld(async servers => {
+    const keep = <T extends Stoppable>(server: T) => servers.keep(server);
     const company = parseCompany(readCompanyFiles());
     const now = new Date();
     const [nonprod, prod, sandbox, postgres] = await allStarted([
@@ -71,7 +67,7 @@ export async function startTwoPortals(): Promise<TwoPortals> {
         await referencePortal.stop();
       }
     };
-    ends.push(stopReference);
+    servers.onStop(stopReference);
     return {
       clusters,
       monitoring,
@@ -79,12 +75,9 @@ export async function startTwoPortals(): Promise<TwoPortals> {
       real: await signedIn(realPortal),
       reference: await signedIn(referencePortal),
       stopReference,
-      stop,
+      stop: servers.stop,
     };
-  } catch (error) {
-    await stop().catch(() => undefined);
-    throw error;
-  }
+  });
 }
 
 /** A portal is ready before its catalog knows who there is. */

@@ -11,7 +11,12 @@ import { linesWithoutPeaks, urlIn } from '../../portal/embeddedSandbox';
 import { startPortal, type PortalProcess } from '../../portal/portal';
 import { writeCatalog, type SandboxServerName } from '../../portal/sandbox';
 import { sandboxConfig } from '../../portal/sandboxConfig';
-import { startPostgres, waitUntil } from '../../servers';
+import {
+  StartedServers,
+  startPostgres,
+  type Stoppable,
+  waitUntil,
+} from '../../servers';
 import { createWorkspace } from '../../servers/workspace';
 import { READER } from '../mall/clusters';
 import { HelmCluster, NAMESPACE } from '../workflows/HelmCluster';
@@ -60,25 +65,13 @@ const POLICY = {
  * company is the sandbox; its metrics follow the real cluster.
  */
 export class PromotionWorld {
-  static async start(
+  static start(
     name: string,
-    prepare: (
-      helm: HelmCluster,
-    ) => Promise<{ stop(): Promise<void> }> = async () => ({
+    prepare: (helm: HelmCluster) => Promise<Stoppable> = async () => ({
       stop: async () => undefined,
     }),
   ): Promise<PromotionWorld> {
-    const ends: (() => Promise<void>)[] = [];
-    const keep = <T extends { stop(): Promise<void> }>(started: T): T => {
-      ends.unshift(() => started.stop());
-      return started;
-    };
-    const stop = async () => {
-      for (const end of ends) {
-        await end();
-      }
-    };
-    try {
+    return StartedServers.startWorld(async servers => {
       const now = new Date();
       const company = parseCompany(readCompanyFiles());
       const service = company.services.find(each => each.name === name);
@@ -86,11 +79,13 @@ export class PromotionWorld {
         throw new Error(`${name} has no release before the one in production`);
       }
       const [helm, postgres, runner] = [
-        keep(await HelmCluster.start(company, service, now, 'everything')),
-        keep(await startPostgres()),
-        keep(await ShellRunner.start()),
+        servers.keep(
+          await HelmCluster.start(company, service, now, 'everything'),
+        ),
+        servers.keep(await startPostgres()),
+        servers.keep(await ShellRunner.start()),
       ];
-      keep(await prepare(helm));
+      servers.keep(await prepare(helm));
       await helm.deploy(service.releases.previous);
       await helm.deploy(service.releases.production);
       const sandbox = await startSandbox({
@@ -105,8 +100,8 @@ export class PromotionWorld {
           secrets: { PRODUCTION_KUBECONFIG: helm.kubeconfig },
         },
       });
-      keep({ stop: () => sandbox.close() });
-      keep(
+      servers.onStop(() => sandbox.close());
+      servers.keep(
         await ProductionMirror.start({
           real: helm.cluster,
           simulated: sandbox.world.cluster('prod'),
@@ -115,8 +110,8 @@ export class PromotionWorld {
         }),
       );
       const workspace = createWorkspace('catalog');
-      keep({ stop: async () => workspace.remove() });
-      const portal = keep(
+      servers.onStop(() => workspace.remove());
+      const portal = servers.keep(
         await startPortal({
           config: configuration(sandbox, helm, workspace.folder),
           postgres,
@@ -124,11 +119,15 @@ export class PromotionWorld {
       );
       sandbox.world.movePortal({ url: portal.url });
       await waitUntil('the owner can sign in', () => portal.signIn('lin.wei'));
-      return new PromotionWorld(helm, runner, sandbox, portal, service, stop);
-    } catch (error) {
-      await stop().catch(() => undefined);
-      throw error;
-    }
+      return new PromotionWorld(
+        helm,
+        runner,
+        sandbox,
+        portal,
+        service,
+        servers.stop,
+      );
+    });
   }
 
   private constructor(

@@ -11,6 +11,7 @@ import {
 } from '@release-readiness/sandbox';
 import { createHash } from 'node:crypto';
 
+import { StartedServers, type Stoppable } from '../../servers';
 import { comparable, type Comparable } from './comparable';
 import { Forge } from './Forge';
 import { HelmCluster, NAMESPACE } from './HelmCluster';
@@ -51,36 +52,24 @@ export interface BothProductions {
  */
 export class TwoProductions {
   /** @param prepare - starts what only the real cluster has to be given */
-  static async start(
+  static start(
     name: string,
-    prepare: (
-      helm: HelmCluster,
-    ) => Promise<{ stop(): Promise<void> }> = async () => ({
+    prepare: (helm: HelmCluster) => Promise<Stoppable> = async () => ({
       stop: async () => undefined,
     }),
   ): Promise<TwoProductions> {
-    const ends: (() => Promise<void>)[] = [];
-    const keep = <T extends { stop(): Promise<void> }>(started: T): T => {
-      ends.unshift(() => started.stop());
-      return started;
-    };
-    const stop = async () => {
-      for (const end of ends) {
-        await end();
-      }
-    };
-    try {
+    return StartedServers.startWorld(async servers => {
       const now = new Date();
       const company = parseCompany(readCompanyFiles());
       const service = company.services.find(each => each.name === name);
       if (!service?.releases.previous) {
         throw new Error(`${name} has no release before the one in production`);
       }
-      const helm = keep(await HelmCluster.start(company, service, now));
-      keep(await prepare(helm));
+      const helm = servers.keep(await HelmCluster.start(company, service, now));
+      servers.keep(await prepare(helm));
       await helm.deploy(service.releases.previous);
       await helm.deploy(service.releases.production);
-      const runner = keep(await ShellRunner.start());
+      const runner = servers.keep(await ShellRunner.start());
       const clock = WallScenarioClock.create({ speed: 200 });
       const simulated = await startSimulatedKubernetes({
         name: 'prod',
@@ -90,21 +79,19 @@ export class TwoProductions {
           .filter(isStartState)
           .map(startState),
       });
-      keep({
-        async stop() {
-          await simulated.close();
-          clock.stop();
-        },
+      servers.onStop(async () => {
+        await simulated.close();
+        clock.stop();
       });
       const forge = { company, service: name, now };
-      const real = keep(
+      const real = servers.keep(
         await Forge.start({
           ...forge,
           handlers: runner.handlers(ACTIONS),
           kubeconfig: helm.kubeconfig,
         }),
       );
-      const reference = keep(
+      const reference = servers.keep(
         await Forge.start({
           ...forge,
           handlers: {
@@ -119,12 +106,9 @@ export class TwoProductions {
         service,
         [real, reference],
         () => simulated.objects(),
-        stop,
+        servers.stop,
       );
-    } catch (error) {
-      await stop().catch(() => undefined);
-      throw error;
-    }
+    });
   }
 
   #effects = 0;
