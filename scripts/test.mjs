@@ -12,18 +12,13 @@ import {
 } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { failuresOf, printFailures } from './failures.mjs';
 import { root } from './processes.mjs';
+import { countOf, filesOf, printFailures } from './reports.mjs';
 
 const cache = path.join(root, '.cache');
 const results = path.join(cache, 'test-results.json');
-const counts = {
-  numPassedTests: 0,
-  numFailedTests: 0,
-  numPendingTests: 0,
-};
+const files = [];
 const failed = [];
-const failures = [];
 
 function run(command, args, options = {}) {
   const { status } = spawnSync(command, args, {
@@ -32,6 +27,16 @@ function run(command, args, options = {}) {
     ...options,
   });
   return status === 0;
+}
+
+/** What failed, and is no test. */
+function addFailure(title, message) {
+  files.push({
+    file: 'npm test',
+    passed: 0,
+    skipped: 0,
+    failed: [{ title, message }],
+  });
 }
 
 /**
@@ -59,7 +64,7 @@ async function step(title, command, args) {
   console.log(`\n— ${title}: ${status === 0 ? 'fine' : 'failed'}\n${text}`);
   if (status === 0) return;
   failed.push(title);
-  failures.push({ title, message: text.split('\n').slice(0, 30).join('\n') });
+  addFailure(title, text.split('\n').slice(0, 30).join('\n'));
 }
 
 /** Folders of the packages that have tests. */
@@ -108,15 +113,15 @@ function testPackage(folder) {
       },
     },
   );
-  const result = existsSync(report)
-    ? JSON.parse(readFileSync(report, 'utf8'))
-    : undefined;
-  for (const key of Object.keys(counts)) counts[key] += result?.[key] ?? 0;
-  failures.push(...failuresOf(result));
+  const found = existsSync(report)
+    ? filesOf(JSON.parse(readFileSync(report, 'utf8')))
+    : [];
+  files.push(...found);
   if (!ok) {
     failed.push(`tests of ${folder}`);
-    // A suite that could not even run has no failed test of its own.
-    if (!result?.numFailedTests) counts.numFailedTests += 1;
+    if (countOf(found).failed === 0) {
+      addFailure(`tests of ${folder}`, 'ended without a failed test');
+    }
   }
 }
 
@@ -131,11 +136,10 @@ await Promise.all([
       step('Formatting', 'prettier', ['--check', '--log-level', 'warn', '.']),
   ),
 ]);
-counts.numFailedTests += failed.length;
 testedPackages().forEach(testPackage);
-writeFileSync(results, JSON.stringify({ ...counts, failures }));
+writeFileSync(results, JSON.stringify(files));
 
-printFailures(failures);
+printFailures(files);
 console.log();
 if (!process.env.BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING) {
   console.log(
@@ -146,7 +150,8 @@ console.log(
   'Skipped: tests on real servers and in the browser. `.ci/run` installs what they need; e2e/README.md says how to run them alone.',
 );
 if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`);
+const counts = countOf(files);
 console.log(
-  `${counts.numPassedTests} passed, ${counts.numFailedTests} failed, ${counts.numPendingTests} skipped`,
+  `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
 );
-process.exit(failed.length > 0 || counts.numPassedTests === 0 ? 1 : 0);
+process.exit(failed.length > 0 || counts.passed === 0 ? 1 : 0);
