@@ -5,6 +5,7 @@ export interface ChangeRecords {
   /** Newest first. */
   list(filter: {
     entityRefs?: readonly string[];
+    offset?: number;
     limit: number;
   }): Promise<ChangeRecordView[]>;
   read(number: string): Promise<ChangeRecordView | undefined>;

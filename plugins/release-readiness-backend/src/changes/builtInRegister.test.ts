@@ -23,18 +23,20 @@ describe.each(databaseIds)('changes in the built-in register, %p', id => {
     const { world } = await registered();
     await world.act('requester', { verb: 'withdraw', reason: 'Not today' });
     // The register has not been told yet: it does not say that it has.
-    expect(await world.service.changes({}, requester)).toMatchObject([
-      { number: 'CHG0000001', status: 'registered' },
-    ]);
+    expect(await world.service.changes({}, requester)).toMatchObject({
+      items: [{ number: 'CHG0000001', status: 'registered' }],
+    });
     await world.runner().tick();
-    expect(await world.service.changes({}, requester)).toMatchObject([
-      {
-        number: 'CHG0000001',
-        status: 'closed',
-        closureCode: 'cancelled',
-        closedAt: expect.any(String),
-      },
-    ]);
+    expect(await world.service.changes({}, requester)).toMatchObject({
+      items: [
+        {
+          number: 'CHG0000001',
+          status: 'closed',
+          closureCode: 'cancelled',
+          closedAt: expect.any(String),
+        },
+      ],
+    });
   });
 
   it('are exported where no promotion came of them, too', async () => {
@@ -51,21 +53,26 @@ describe.each(databaseIds)('changes in the built-in register, %p', id => {
         rollbackPlan: subject.rollbackPlan,
       },
     });
-    const changes = await world.service.changes({ limit: 1 }, requester);
-    expect(changes.map(change => change.number)).toEqual([number]);
-    expect(await world.service.changes({}, requester)).toHaveLength(2);
+    const newest = await world.service.changes({ limit: 1 }, requester);
+    expect(newest).toMatchObject({ items: [{ number }], nextOffset: 1 });
+    const rest = await world.service.changes(
+      { offset: newest.nextOffset, limit: 1 },
+      requester,
+    );
+    expect(rest).toMatchObject({ items: [{ number: 'CHG0000001' }] });
+    expect(rest).not.toHaveProperty('nextOffset');
   });
 
   it('are exported to nobody who may not see the service', async () => {
     const { world } = await registered();
-    expect(await world.service.changes({}, callerFor('x', ['read']))).toEqual(
-      [],
-    );
+    expect(await world.service.changes({}, callerFor('x', ['read']))).toEqual({
+      items: [],
+    });
     expect(
       await world.service.changes(
         { entityRef: 'component:default/other' },
         requester,
       ),
-    ).toEqual([]);
+    ).toEqual({ items: [] });
   });
 });

@@ -97,6 +97,11 @@ describe.each(databaseIds)('the built-in change register in %p', id => {
     expect(await numbers()).toEqual([b.number, a.number]);
     expect(await numbers(['component:default/a'])).toEqual([a.number]);
     expect(await numbers([])).toEqual([]);
-    expect(await register.list({ limit: 1 })).toHaveLength(1);
+    expect(await register.list({ limit: 1 })).toMatchObject([
+      { number: b.number },
+    ]);
+    expect(await register.list({ limit: 1, offset: 1 })).toMatchObject([
+      { number: a.number },
+    ]);
   });
 });

@@ -112,12 +112,14 @@ export class DatabaseChangeRegister implements ChangeRegister, ChangeRecords {
 
   async list(filter: {
     entityRefs?: readonly string[];
+    offset?: number;
     limit: number;
   }): Promise<ChangeRecordView[]> {
     const query = this.knex<Row>(table)
       .whereNotNull('number')
       .orderBy('sequence', 'desc')
-      .limit(filter.limit);
+      .limit(filter.limit)
+      .offset(filter.offset ?? 0);
     const rows: Row[] = await (filter.entityRefs
       ? whereIn(query, this.knex, 'entity_ref', filter.entityRefs)
       : query);

@@ -12,6 +12,6 @@ export function addChangeRoutes(
   router.get('/changes', async (request, response) => {
     const caller = await callerOf(services, request);
     const query = parse(listChangesQuerySchema, request.query);
-    response.json({ items: await services.promotions.changes(query, caller) });
+    response.json(await services.promotions.changes(query, caller));
   });
 }

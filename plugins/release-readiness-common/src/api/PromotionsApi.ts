@@ -337,10 +337,23 @@ export interface PromotionsApi {
     >,
   ): Promise<FreezeView>;
   withdrawFreeze(id: string): Promise<void>;
-  listChanges(request?: {
-    entityRef?: string;
-    limit?: number;
-  }): Promise<{ items: ChangeRecordView[] }>;
+  listChanges(request?: ListChangesRequest): Promise<ListChangesResponse>;
+}
+
+/** Which changes, newest first. @public */
+export interface ListChangesRequest {
+  entityRef?: string;
+  /** How many of the newest are passed over. */
+  offset?: number;
+  /** 1 to 500; 20 without. */
+  limit?: number;
+}
+
+/** One page of changes. @public */
+export interface ListChangesResponse {
+  items: ChangeRecordView[];
+  /** Where older changes begin; absent when there are none. */
+  nextOffset?: number;
 }
 
 /**

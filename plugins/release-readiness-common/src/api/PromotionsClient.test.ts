@@ -49,7 +49,11 @@ describe('PromotionsClient', () => {
     await client.getPromotionEvidence('p1');
     await client.verifyPromotion('p1');
     await client.listFreezes();
-    await client.listChanges({ entityRef: 'component:default/a', limit: 2 });
+    await client.listChanges({
+      entityRef: 'component:default/a',
+      offset: 4,
+      limit: 2,
+    });
     expect(asked).toEqual([
       `POST ${baseUrl}/promotions/preview {"entityRef":"component:default/orders"}`,
       `GET ${baseUrl}/promotions`,
@@ -62,7 +66,7 @@ describe('PromotionsClient', () => {
       `GET ${baseUrl}/promotions/p1/evidence`,
       `GET ${baseUrl}/promotions/p1/verification`,
       `GET ${baseUrl}/freezes`,
-      `GET ${baseUrl}/changes?entityRef=component%3Adefault%2Fa&limit=2`,
+      `GET ${baseUrl}/changes?entityRef=component%3Adefault%2Fa&offset=4&limit=2`,
     ]);
   });
 

@@ -1,8 +1,9 @@
 import { ResponseError } from '@backstage/errors';
 import type {
-  ChangeRecordView,
   CreatePromotionRequest,
   FreezeView,
+  ListChangesRequest,
+  ListChangesResponse,
   ListPromotionsRequest,
   ListPromotionsResponse,
   PromotionCommand,
@@ -103,11 +104,10 @@ export class PromotionsClient implements PromotionsApi {
     await this.request(`/freezes/${encodeURIComponent(id)}`, 'DELETE');
   }
 
-  listChanges(
-    request: { entityRef?: string; limit?: number } = {},
-  ): Promise<{ items: ChangeRecordView[] }> {
+  listChanges(request: ListChangesRequest = {}): Promise<ListChangesResponse> {
     const query = new URLSearchParams();
     if (request.entityRef) query.set('entityRef', request.entityRef);
+    if (request.offset) query.set('offset', String(request.offset));
     if (request.limit) query.set('limit', String(request.limit));
     return this.request(`/changes${query.size > 0 ? `?${query}` : ''}`);
   }

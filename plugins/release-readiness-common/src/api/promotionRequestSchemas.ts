@@ -180,5 +180,6 @@ export const freezePathSchema = promotionPathSchema;
 /** Query of `GET /changes`. @public */
 export const listChangesQuerySchema = z.strictObject({
   entityRef: entityRef.optional(),
+  offset: z.coerce.number().int().min(0).max(10_000_000).optional(),
   limit: z.coerce.number().int().min(1).max(500).optional(),
 });

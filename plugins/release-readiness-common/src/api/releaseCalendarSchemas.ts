@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import type { ChangeRecordView, FreezeView } from './PromotionsApi';
+import type {
+  ChangeRecordView,
+  FreezeView,
+  ListChangesResponse,
+} from './PromotionsApi';
 import { category, rollbackPlan } from './promotionSchemaParts';
 import { time } from './schemaParts';
 
@@ -63,5 +67,12 @@ export const listFreezesResponseSchema = z
 
 /** Body of `GET /changes`. @public */
 export const listChangesResponseSchema = z
-  .object({ items: z.array(changeRecordSchema) })
-  .meta({ id: 'ListChangesResponse' });
+  .object({
+    items: z.array(changeRecordSchema),
+    nextOffset: z
+      .number()
+      .int()
+      .optional()
+      .describe('Where older changes begin; absent when there are none'),
+  })
+  .meta({ id: 'ListChangesResponse' }) satisfies z.ZodType<ListChangesResponse>;

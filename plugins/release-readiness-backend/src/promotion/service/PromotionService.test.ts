@@ -156,9 +156,9 @@ describe('the list', () => {
       items: [],
       totalItems: 0,
     });
-    expect(await world.service.changes({}, blind)).toEqual([]);
-    expect(await world.service.changes({}, requester)).toMatchObject([
-      { number: 'CHG1', status: 'registered' },
-    ]);
+    expect(await world.service.changes({}, blind)).toEqual({ items: [] });
+    expect(await world.service.changes({}, requester)).toMatchObject({
+      items: [{ number: 'CHG1', status: 'registered' }],
+    });
   });
 });

@@ -1,6 +1,7 @@
 import type {
-  ChangeRecordView,
   CreatePromotionRequest,
+  ListChangesRequest,
+  ListChangesResponse,
   ListPromotionsRequest,
   ListPromotionsResponse,
   PromotionCommand,
@@ -22,6 +23,7 @@ import {
 } from '../views';
 import { describeText } from './errors';
 import { findAwaiting } from './findAwaiting';
+import { listChanges } from './listChanges';
 import type { ServicePorts } from './ports';
 import { previewPromotion } from './preview';
 import type { PromotionCaller } from './PromotionCaller';
@@ -29,6 +31,7 @@ import { PromotionCommands } from './PromotionCommands';
 import { promotionDetails, titleOf } from './promotionDetails';
 import { PromotionLookup } from './PromotionLookup';
 import { PromotionRequests } from './PromotionRequests';
+import { amongVisible } from './visibleRefs';
 
 const defaultLimit = 20;
 const everyProbe = 100_000;
@@ -99,7 +102,7 @@ export class PromotionService {
     const { store, findService } = this.ports;
     const visible = await caller.visibleRefs();
     const filter = {
-      entityRefs: intersect(request.entityRefs, visible),
+      entityRefs: amongVisible(request.entityRefs, visible),
       states: request.states,
       requester: request.requester,
       active: request.active,
@@ -220,37 +223,9 @@ export class PromotionService {
    * holds, or, where the register is elsewhere, what that has been told.
    */
   async changes(
-    request: { entityRef?: string; limit?: number },
+    request: ListChangesRequest,
     caller: PromotionCaller,
-  ): Promise<ChangeRecordView[]> {
-    const { store, changeRecords } = this.ports;
-    const filter = {
-      entityRefs: intersect(
-        request.entityRef === undefined ? undefined : [request.entityRef],
-        await caller.visibleRefs(),
-      ),
-      limit: request.limit ?? defaultLimit,
-    };
-    if (changeRecords) return changeRecords.list(filter);
-    const found = await store.list(filter);
-    const changes = await Promise.all(
-      found.map(async stored =>
-        changeView(
-          stored,
-          startedAt(transitionsOf(await store.readEvents(stored.promotion.id))),
-          describeText,
-        ),
-      ),
-    );
-    return changes.filter(change => change !== undefined);
+  ): Promise<ListChangesResponse> {
+    return listChanges(this.ports, request, caller);
   }
-}
-
-/** What is wanted of what is visible; `undefined` = no limit. */
-function intersect(
-  wanted: readonly string[] | undefined,
-  visible: ReadonlySet<string> | undefined,
-): string[] | undefined {
-  if (!visible) return wanted && [...wanted];
-  return wanted ? wanted.filter(ref => visible.has(ref)) : [...visible];
 }

@@ -11,7 +11,7 @@ import { reasonOfError } from '../../api/errors';
 import { saveFile } from '../../api/saveFile';
 import { releaseReadinessTranslationRef } from '../../translation';
 import { Notice } from '../common/Notice';
-import { toCsv } from './changesExport';
+import { listAllChanges, toCsv } from './changesExport';
 
 const useStyles = makeStyles(
   theme => ({
@@ -20,19 +20,19 @@ const useStyles = makeStyles(
   { name: 'ReleaseReadinessChangesExport' },
 );
 
-/** As many as the API gives at once. */
-const exportedChanges = 500;
-
 /** Takes the change records away as a file. */
 export const ChangesExport = () => {
   const classes = useStyles();
   const api = useApi(promotionsApiRef);
   const { t } = useTranslationRef(releaseReadinessTranslationRef);
   const [error, setError] = useState<ErrorLike>();
-  const save = (format: 'csv' | 'json') =>
-    api.listChanges({ limit: exportedChanges }).then(
-      ({ items }) => {
-        setError(undefined);
+  const [loading, setLoading] = useState(false);
+  const save = (format: 'csv' | 'json') => {
+    setLoading(true);
+    setError(undefined);
+    return listAllChanges(api).then(
+      items => {
+        setLoading(false);
         if (format === 'csv') saveFile('changes.csv', 'text/csv', toCsv(items));
         else {
           saveFile(
@@ -42,8 +42,12 @@ export const ChangesExport = () => {
           );
         }
       },
-      thrown => setError(toError(thrown)),
+      thrown => {
+        setLoading(false);
+        setError(toError(thrown));
+      },
     );
+  };
   return (
     <>
       <div
@@ -54,6 +58,7 @@ export const ChangesExport = () => {
         <Button
           size="small"
           startIcon={<GetAppIcon />}
+          disabled={loading}
           onClick={() => save('csv')}
         >
           {t('promotions.exportCsv')}
@@ -61,6 +66,7 @@ export const ChangesExport = () => {
         <Button
           size="small"
           startIcon={<GetAppIcon />}
+          disabled={loading}
           onClick={() => save('json')}
         >
           {t('promotions.exportJson')}

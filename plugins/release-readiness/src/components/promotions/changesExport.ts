@@ -1,4 +1,30 @@
-import type { ChangeRecordView } from '@release-readiness/backstage-plugin-release-readiness-common';
+import type {
+  ChangeRecordView,
+  PromotionsApi,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
+
+/** As many as the API gives at once. */
+const pageSize = 500;
+
+/** All change records that the person may see, newest first. */
+export async function listAllChanges(
+  api: Pick<PromotionsApi, 'listChanges'>,
+): Promise<ChangeRecordView[]> {
+  // What is registered meanwhile moves the pages: a record may come twice.
+  const found = new Map<string, ChangeRecordView>();
+  let offset: number | undefined = 0;
+  while (offset !== undefined) {
+    const { items, nextOffset } = await api.listChanges({
+      offset,
+      limit: pageSize,
+    });
+    for (const change of items) {
+      if (!found.has(change.number)) found.set(change.number, change);
+    }
+    offset = nextOffset;
+  }
+  return [...found.values()];
+}
 
 const columns: Record<
   string,

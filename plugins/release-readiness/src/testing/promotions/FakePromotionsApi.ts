@@ -1,7 +1,7 @@
 import type {
-  ChangeRecordView,
   CreatePromotionRequest,
   FreezeView,
+  ListChangesResponse,
   ListPromotionsRequest,
   ListPromotionsResponse,
   PromotionCommand,
@@ -175,7 +175,7 @@ export class FakePromotionsApi implements PromotionsApi {
     });
   }
 
-  listChanges(): Promise<{ items: ChangeRecordView[] }> {
+  listChanges(): Promise<ListChangesResponse> {
     return this.answer('listChanges', () => ({
       items: [...this.promotions.values()].flatMap(({ change }) =>
         change ? [change] : [],
