@@ -1,102 +1,36 @@
 import {
-  defaultPromotionPolicy,
-  promotionTexts,
-  textLanguages,
-  builtInTextEntries,
-  type PromotionPolicy,
-} from '@release-readiness/backstage-plugin-release-readiness-common';
-import {
   buildContainer,
   buildKnownFact,
-  buildPods,
   buildService,
-  buildUnavailableFact,
-  buildWorkflowFile,
-  buildWorkflowJob,
   buildWorkflows,
   buildWorkload,
-  factIn,
   factOf,
   githubWorkflows,
-  kubernetesWorkloads,
-  SourceError,
   testCommit,
   testDigest,
-  testNow,
-  type FactsByKey,
-  type ReleaseComparison,
-  type ServiceDescriptor,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { workloadsIn } from '../../checks/testing';
 import { hashSubject } from '../subject';
-import { FactReleaseInspector } from './FactReleaseInspector';
 import {
   buildComparison,
+  buildPreviousRollout,
   buildPreviousWorkload,
-  createFactReader,
+  inspectRelease,
   previousCommit,
   previousDigest,
-  promotableFacts,
   rollbackWorkflow,
-  servicesOf,
+  type InspectedWorld,
 } from './testing';
 
-interface World {
-  facts?: FactsByKey;
-  service?: ServiceDescriptor;
-  comparison?: ReleaseComparison | Error | 'none';
-  people?: Record<string, string> | Error;
-  drivers?: string[];
-  policy?: Partial<PromotionPolicy>;
-}
-
-async function inspect(world: World = {}) {
-  const asked: unknown[] = [];
-  const service = world.service ?? buildService();
-  const comparison = world.comparison ?? buildComparison();
-  const inspector = new FactReleaseInspector({
-    services: servicesOf(service),
-    reader: createFactReader({
-      current: { ...promotableFacts(), ...world.facts },
-    }),
-    comparison:
-      comparison === 'none'
-        ? undefined
-        : {
-            compare: async (_, commits) => {
-              asked.push(commits);
-              if (comparison instanceof Error) throw comparison;
-              return comparison;
-            },
-          },
-    accounts: {
-      peopleOf: async () => {
-        if (world.people instanceof Error) throw world.people;
-        return new Map(Object.entries(world.people ?? {}));
-      },
-    },
-    drivers: world.drivers ?? ['github-actions', 'argo-rollouts'],
-    settings: {
-      policy: { ...defaultPromotionPolicy, ...world.policy },
-      githubEnvironment: 'production',
-    },
-    now: () => testNow,
-  });
-  const inspection = await inspector.inspect('component:default/orders', {
-    signal: new AbortController().signal,
-  });
-  return { inspection, asked };
-}
-
-async function candidateOf(world: World = {}) {
-  const { inspection } = await inspect(world);
+async function candidateOf(world: InspectedWorld = {}) {
+  const { inspection } = await inspectRelease(world);
   if (!inspection?.candidate) {
     throw new Error(JSON.stringify(inspection?.problems));
   }
   return inspection.candidate;
 }
 
-const freeze = async (world: World = {}) =>
+const freeze = async (world: InspectedWorld = {}) =>
   (await candidateOf(world)).freeze({ category: 'normal' });
 
 const migration = (name: string, undo?: string) => ({
@@ -104,9 +38,6 @@ const migration = (name: string, undo?: string) => ({
   sql: 'create table t (id int)',
   undo,
 });
-
-const rollout = (overrides = {}) =>
-  buildPreviousWorkload({ kind: 'Rollout', ...overrides });
 
 describe('the inspection of a release', () => {
   it('freezes what runs on staging, with what prod goes back to', async () => {
@@ -142,13 +73,13 @@ describe('the inspection of a release', () => {
   });
 
   it('compares the commit of prod with the candidate’s', async () => {
-    const { asked } = await inspect();
+    const { asked } = await inspectRelease();
     expect(asked).toEqual([{ base: previousCommit, head: testCommit }]);
   });
 
   it('knows nothing of what is no service', async () => {
     const service = buildService({ entityRef: 'component:default/other' });
-    const { inspection } = await inspect({ service });
+    const { inspection } = await inspectRelease({ service });
     expect(inspection).toBeUndefined();
   });
 
@@ -165,7 +96,7 @@ describe('the inspection of a release', () => {
   });
 
   it('removes a first release, because there is nothing to go back to', async () => {
-    const { inspection, asked } = await inspect({
+    const { inspection, asked } = await inspectRelease({
       facts: workloadsIn('prod'),
       comparison: buildComparison({ base: undefined, commits: undefined }),
     });
@@ -186,7 +117,7 @@ describe('the inspection of a release', () => {
   });
 
   it('leaves a Rollout to its controller', async () => {
-    const facts = workloadsIn('prod', rollout());
+    const facts = workloadsIn('prod', buildPreviousRollout());
     expect(await freeze({ facts })).toMatchObject({ driver: 'argo-rollouts' });
   });
 
@@ -300,246 +231,5 @@ describe('the inspection of a release', () => {
       ),
     });
     expect(subject.rollbackPlan.workflow).toBe(rollbackWorkflow.path);
-  });
-
-  const mixed = [
-    ...buildPods(2),
-    ...buildPods(1, {
-      images: [{ container: 'app', image: 'x', digest: previousDigest }],
-    }),
-  ];
-  const workflows = (...files: Parameters<typeof buildWorkflows>) =>
-    buildKnownFact(factOf(githubWorkflows), buildWorkflows(...files));
-
-  it.each<[string, World, string[]]>([
-    [
-      'staging is not seen',
-      {
-        facts: buildUnavailableFact(
-          factIn(kubernetesWorkloads, 'staging'),
-          'general.unavailable.refused',
-          { target: 'staging' },
-        ),
-      },
-      ['staging-unknown', 'general.unavailable.refused'],
-    ],
-    [
-      'nothing runs on staging',
-      { facts: workloadsIn('staging') },
-      ['nothing-on-staging'],
-    ],
-    [
-      'staging runs two builds at once',
-      { facts: workloadsIn('staging', buildWorkload({ pods: mixed })) },
-      ['moving'],
-    ],
-    [
-      'a rollout to staging is not over',
-      { facts: workloadsIn('staging', buildWorkload({ updatedReplicas: 1 })) },
-      ['moving'],
-    ],
-    [
-      'a digest on staging is not known',
-      {
-        facts: workloadsIn(
-          'staging',
-          buildWorkload({
-            pods: buildPods(3, { images: [{ container: 'app', image: 'x' }] }),
-          }),
-        ),
-      },
-      ['digest-unknown', 'commit.no-evidence'],
-    ],
-    [
-      'sources disagree about the commit',
-      {
-        facts: workloadsIn(
-          'staging',
-          buildWorkload({ commitAnnotation: 'e'.repeat(40) }),
-        ),
-      },
-      ['commit.disagreement'],
-    ],
-    [
-      'prod is not seen',
-      { facts: buildUnavailableFact(factIn(kubernetesWorkloads, 'prod')) },
-      ['prod-unknown', 'general.unavailable.not-collected'],
-    ],
-    [
-      'prod is declared absent',
-      { service: buildService({ absentEnvironments: ['prod'] }) },
-      ['no-prod'],
-    ],
-    [
-      'prod is scaled to nothing',
-      {
-        facts: workloadsIn(
-          'prod',
-          buildPreviousWorkload({ desiredReplicas: 0 }),
-        ),
-      },
-      ['prod-scaled-down'],
-    ],
-    [
-      'prod runs the candidate already',
-      { facts: workloadsIn('prod', buildWorkload({ helmRevision: '41' })) },
-      ['nothing-new'],
-    ],
-    [
-      'Helm’s revision is "the one before"',
-      {
-        facts: workloadsIn(
-          'prod',
-          buildPreviousWorkload({ helmRevision: '0' }),
-        ),
-      },
-      ['no-revision'],
-    ],
-    [
-      'two workloads are at different revisions',
-      {
-        facts: workloadsIn(
-          'prod',
-          buildPreviousWorkload(),
-          buildPreviousWorkload({ name: 'orders-worker', helmRevision: '40' }),
-        ),
-      },
-      ['revisions-differ'],
-    ],
-    [
-      'the commit of prod is not known',
-      {
-        facts: workloadsIn(
-          'prod',
-          buildPreviousWorkload({ commitAnnotation: undefined }),
-        ),
-      },
-      ['prod-commit-unknown'],
-    ],
-    [
-      'the workflows are not known',
-      { facts: buildUnavailableFact(factOf(githubWorkflows)) },
-      ['workflows-unknown', 'general.unavailable.not-collected'],
-    ],
-    [
-      'a rollback workflow can’t be dispatched',
-      { facts: workflows({ ...rollbackWorkflow, triggers: ['push'] }) },
-      ['no-rollback-workflow'],
-    ],
-    [
-      'a rollback workflow does not touch production',
-      {
-        facts: workflows(
-          buildWorkflowFile(
-            [buildWorkflowJob('x', [], { environment: 'staging' })],
-            { path: 'rollback.yaml', triggers: ['workflow_dispatch'] },
-          ),
-        ),
-      },
-      ['no-rollback-workflow'],
-    ],
-    [
-      'a rollback workflow can’t be read',
-      { facts: workflows({ ...rollbackWorkflow, errors: ['line 1'] }) },
-      ['no-rollback-workflow'],
-    ],
-    ['no driver is there', { drivers: [] }, ['no-driver']],
-    [
-      'the driver of a Rollout is missing',
-      {
-        drivers: ['github-actions'],
-        facts: workloadsIn('prod', rollout()),
-      },
-      ['no-driver'],
-    ],
-    [
-      'the first version of a Rollout would have no canary',
-      {
-        facts: {
-          ...workloadsIn('staging', buildWorkload({ kind: 'Rollout' })),
-          ...workloadsIn('prod'),
-        },
-        comparison: buildComparison({ base: undefined, commits: undefined }),
-      },
-      ['first-rollout'],
-    ],
-    [
-      'Flagger shifts the traffic, and nothing speaks to it',
-      {
-        facts: workloadsIn(
-          'prod',
-          buildPreviousWorkload({
-            strategy: { type: 'canary', progressive: 'flagger' },
-          }),
-        ),
-      },
-      ['no-driver'],
-    ],
-    [
-      'a canary is in prod already',
-      {
-        facts: workloadsIn(
-          'prod',
-          buildPreviousWorkload(),
-          buildWorkload({ name: 'orders-canary', track: 'canary' }),
-        ),
-      },
-      ['canary-in-prod'],
-    ],
-    ['nothing compares', { comparison: 'none' }, ['no-comparison']],
-    [
-      'the repository does not answer',
-      {
-        comparison: new SourceError('gone', {
-          reason: {
-            key: 'general.unavailable.refused',
-            params: { target: 'g' },
-          },
-        }),
-      },
-      ['comparison-unknown', 'general.unavailable.refused'],
-    ],
-    [
-      'the answer about commits is cut off',
-      { comparison: buildComparison({ commits: undefined }) },
-      ['authors-unknown'],
-    ],
-    [
-      'the cache keys can’t be told',
-      { comparison: buildComparison({ cacheKeyPatterns: undefined }) },
-      ['cache-unknown'],
-    ],
-    [
-      'the catalog does not answer',
-      { people: new Error('down') },
-      ['authors-unknown', 'general.unavailable.target-failing'],
-    ],
-    [
-      'policy excludes a builder whom nobody knows',
-      { policy: { excludeImageBuilder: true } },
-      ['builder-unknown'],
-    ],
-    [
-      'the service has no repository and no owner',
-      { service: buildService({ github: undefined, owner: undefined }) },
-      ['no-repository', 'no-owner'],
-    ],
-  ])('has no candidate when %s, and says so', async (_, world, expected) => {
-    const { inspection } = await inspect(world);
-    expect(inspection?.candidate).toBeUndefined();
-    expect(
-      inspection?.problems.map(({ key }) =>
-        key.replace('promotion.release.', ''),
-      ),
-    ).toEqual(expected);
-    for (const language of textLanguages) {
-      const texts = {
-        ...builtInTextEntries(language),
-        ...promotionTexts[language],
-      };
-      for (const { key } of inspection?.problems ?? []) {
-        expect(texts).toHaveProperty([key]);
-      }
-    }
   });
 });

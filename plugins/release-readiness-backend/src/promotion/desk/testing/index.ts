@@ -1,3 +1,4 @@
 export * from './releaseWorld';
 export * from './GateWorld';
 export * from './gateSituations';
+export * from './inspectRelease';
