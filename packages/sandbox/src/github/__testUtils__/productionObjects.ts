@@ -1,0 +1,56 @@
+import { KubernetesObject } from '../../kubernetes';
+
+/** Digests of what runs in production and of what is promoted. */
+export const before = `sha256:${'a'.repeat(64)}`;
+export const after = `sha256:${'b'.repeat(64)}`;
+
+const track = (name: string) => ({ app: 'orders', track: name });
+
+/** A service with all that a promotion changes. */
+export const productionObjects = (): KubernetesObject[] => [
+  {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: 'node-1' },
+    status: { conditions: [{ type: 'Ready', status: 'True' }] },
+  },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {
+      name: 'orders',
+      namespace: 'shop',
+      labels: { app: 'orders' },
+      annotations: { 'release-readiness.io/helm-revision': '7' },
+    },
+    spec: {
+      replicas: 3,
+      selector: { matchLabels: track('stable') },
+      template: {
+        metadata: { labels: track('stable') },
+        spec: {
+          containers: [
+            { name: 'app', image: `registry.example/orders:v1@${before}` },
+          ],
+        },
+      },
+    },
+  },
+  {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'orders', namespace: 'shop' },
+    spec: {
+      hosts: ['orders'],
+      http: [
+        {
+          name: 'primary',
+          route: [
+            { destination: { host: 'orders', subset: 'stable' }, weight: 100 },
+            { destination: { host: 'orders', subset: 'canary' }, weight: 0 },
+          ],
+        },
+      ],
+    },
+  },
+];
