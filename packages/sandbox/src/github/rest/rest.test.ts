@@ -1,107 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import Ajv, { ErrorObject } from 'ajv';
-import addFormats from 'ajv-formats';
 import { strFromU8, unzipSync } from 'fflate';
-import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
-import { ManualScenarioClock } from '../../clock';
-import { exampleCommits, exampleData } from '../exampleData';
-import { GitHubSandbox, startGitHub } from '../server';
+import { problemsOf } from '../__testUtils__/officialDescription';
+import { repository, RestWorld } from '../__testUtils__/RestWorld';
+import { exampleCommits } from '../exampleData';
 import { endpoints } from './router';
 
-const START = '2026-11-02T09:00:00Z';
 const { first, second } = exampleCommits;
 
-interface Description {
-  paths: Record<string, Record<string, Operation>>;
-}
-interface Operation {
-  responses: Record<string, { content?: Record<string, { schema: unknown }> }>;
-}
-
-/** OpenAPI 3.0 as JSON Schema says it. */
-function asJsonSchema(_key: string, schema: unknown): unknown {
-  if (typeof schema !== 'object' || schema === null) {
-    return schema;
-  }
-  const { nullable, ...rest } = schema as Record<string, unknown>;
-  if (rest.format === 'uri' && rest.default === '') {
-    // described as an address whose default is no address
-    delete rest.format;
-  }
-  if (nullable === true) {
-    return { anyOf: [rest, { type: 'null' }] };
-  }
-  return Array.isArray(schema) ? schema : rest;
-}
-
-const description: Description = JSON.parse(
-  readFileSync(
-    join(
-      dirname(require.resolve('@octokit/openapi/package.json')),
-      'generated/api.github.com.json',
-    ),
-    'utf8',
-  ),
-  asJsonSchema,
-);
-
-const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
-addFormats(ajv);
-ajv.addSchema({ $id: 'github', ...description });
-
-const problemsOf = (
-  path: string,
-  method: string,
-  status: number,
-  body: unknown,
-): ErrorObject[] => {
-  const pointer = [
-    'paths',
-    path,
-    method,
-    'responses',
-    String(status),
-    'content',
-    'application/json',
-    'schema',
-  ]
-    .map(part =>
-      encodeURIComponent(part.replace(/~/g, '~0').replace(/\//g, '~1')),
-    )
-    .join('/');
-  return problemsAt(pointer, body);
-};
-
-function problemsAt(pointer: string, body: unknown): ErrorObject[] {
-  const validate = ajv.compile({ $ref: `github#/${pointer}` });
-  return validate(body) ? [] : (validate.errors ?? []);
-}
-
 describe('the REST API', () => {
-  let clock: ManualScenarioClock;
-  let github: GitHubSandbox;
+  const world = new RestWorld();
 
-  beforeEach(async () => {
-    clock = ManualScenarioClock.create(START);
-    github = await startGitHub({ data: exampleData(), clock });
-  });
-
-  afterEach(() => github.close());
-
-  const ask = (
-    path: string,
-    { token = 'reader', ...headers }: Record<string, string> = {},
-  ) =>
-    fetch(`${github.url}${path}`, {
-      redirect: 'manual',
-      headers: {
-        ...(token && { authorization: `Bearer ${token}` }),
-        ...headers,
-      },
-    });
-
-  const repository = '/repos/shop/orders';
+  beforeEach(() => world.start());
+  afterEach(() => world.close());
 
   /** One request for each operation, at least; the test below wants all. */
   const examples: Record<string, string[]> = {
@@ -225,7 +134,7 @@ describe('the REST API', () => {
       urls.map(url => [url, path] as const),
     ),
   )('answers %s as GitHub describes it', async (url, path) => {
-    const response = await ask(url);
+    const response = await world.ask(url);
     const body = await response.json();
     expect({ status: response.status, body }).toMatchObject({ status: 200 });
     expect(problemsOf(path, 'get', 200, body)).toEqual([]);
@@ -234,7 +143,7 @@ describe('the REST API', () => {
   it('notices an answer that GitHub would not give', async () => {
     const path = '/repos/{owner}/{repo}/commits/{ref}/check-runs';
     const { check_runs, ...rest } = await (
-      await ask(`${repository}/commits/${second}/check-runs`)
+      await world.ask(`${repository}/commits/${second}/check-runs`)
     ).json();
     expect(problemsOf(path, 'get', 200, rest)).not.toEqual([]);
     delete check_runs[0].output;
@@ -248,202 +157,42 @@ describe('the REST API', () => {
     ['a newer with an older', `${second}...${first}`, 'behind', 0],
     ['one with itself', `${first}...${first}`, 'identical', 0],
   ])('compares %s commit', async (_, commits, status, count) => {
-    const answer = await (await ask(`${repository}/compare/${commits}`)).json();
+    const answer = await (
+      await world.ask(`${repository}/compare/${commits}`)
+    ).json();
     expect(answer).toMatchObject({ status, total_commits: count });
     expect(answer.commits).toHaveLength(count);
     expect(answer.files.length > 0).toBe(count > 0);
   });
 
   it('compares nothing with a commit that is not there', async () => {
-    const answer = await ask(`${repository}/compare/${first}...nowhere`);
+    const answer = await world.ask(`${repository}/compare/${first}...nowhere`);
     expect(answer.status).toBe(404);
   });
 
   it('serves an artifact as a zip behind a redirect until it expires', async () => {
-    const redirect = await ask(`${repository}/actions/artifacts/701/zip`);
+    const redirect = await world.ask(`${repository}/actions/artifacts/701/zip`);
     expect(redirect.status).toBe(302);
     const download = await fetch(redirect.headers.get('location')!);
     const files = unzipSync(new Uint8Array(await download.arrayBuffer()));
     expect(strFromU8(files['coverage-summary.json'])).toBe('{"total":{}}');
-    const expired = await ask(`${repository}/actions/artifacts/702/zip`);
+    const expired = await world.ask(`${repository}/actions/artifacts/702/zip`);
     expect(expired.status).toBe(410);
   });
 
-  describe('a conditional request', () => {
-    it('answers 304 without a body and without cost while nothing changed', async () => {
-      const fresh = await ask(`${repository}/environments`);
-      const etag = fresh.headers.get('etag')!;
-      const again = await ask(`${repository}/environments`, {
-        'if-none-match': etag,
-      });
-      expect(again.status).toBe(304);
-      expect(await again.text()).toBe('');
-      expect(again.headers.get('x-ratelimit-remaining')).toBe(
-        fresh.headers.get('x-ratelimit-remaining'),
-      );
-    });
-
-    it('answers anew after a change', async () => {
-      const path = `${repository}/code-scanning/alerts`;
-      const etag = (await ask(path)).headers.get('etag')!;
-      github.store.repository('shop', 'orders')!.updateAlert(1, {
-        state: 'fixed',
-        fixedAt: '2026-11-02T08:00:00Z',
-      });
-      const again = await ask(path, { 'if-none-match': etag });
-      expect(again.status).toBe(200);
-    });
-  });
-
-  describe('a list of several pages', () => {
-    it('links the next, the last and, further on, the first', async () => {
-      const path = `${repository}/issues?state=all&per_page=1`;
-      const one = await ask(path);
-      const link = one.headers.get('link')!;
-      expect(link).toContain('rel="next"');
-      expect(link).toContain('rel="last"');
-      const next = /<([^>]+)>; rel="next"/.exec(link)![1];
-      const two = await ask(next.slice(github.url.length));
-      expect((await two.json())[0].number).toBe(1);
-      expect(two.headers.get('link')).toContain('rel="first"');
-      expect(two.headers.get('link')).not.toContain('rel="next"');
-    });
-
-    it('caps a page at 100', async () => {
-      const orders = github.store.repository('shop', 'orders')!;
-      for (let count = 0; count < 120; count += 1) {
-        orders.addStatus({
-          sha: first,
-          context: `c${count}`,
-          state: 'success',
-          creator: 'ops',
-          createdAt: START,
-        });
-      }
-      const answer = await ask(
-        `${repository}/commits/${first}/statuses?per_page=500`,
-      );
-      expect(await answer.json()).toHaveLength(100);
-    });
-  });
-
-  describe('a caller without rights', () => {
-    it.each([
-      ['a wrong token', 'wrong', repository, 401, 'Bad credentials'],
-      ['no token, private', '', repository, 404, 'Not Found'],
-      ['no token, public', '', '/repos/shop/docs', 200, undefined],
-      ['another repository', 'stranger', repository, 404, 'Not Found'],
-      [
-        'a missing permission',
-        'narrow',
-        `${repository}/code-scanning/alerts`,
-        403,
-        'Resource not accessible by integration',
-      ],
-    ])('%s', async (_, token, path, status, message) => {
-      const response = await ask(path, { token });
-      expect(response.status).toBe(status);
-      expect((await response.json()).message).toBe(message);
-    });
-  });
-
   it('says that code scanning is off, not that there are no alerts', async () => {
-    const orders = github.store.repository('shop', 'orders')!;
-    orders.codeScanning = 403;
-    const refused = await ask(`${repository}/code-scanning/alerts`);
+    world.orders.codeScanning = 403;
+    const refused = await world.ask(`${repository}/code-scanning/alerts`);
     expect(refused.status).toBe(403);
-    const missing = await ask('/repos/shop/docs/code-scanning/analyses');
+    const missing = await world.ask('/repos/shop/docs/code-scanning/analyses');
     expect(missing.status).toBe(404);
     expect((await missing.json()).message).toBe('no analysis found');
   });
 
   it('says 422 for a commit it does not have', async () => {
-    const response = await ask(
+    const response = await world.ask(
       `${repository}/commits/${'f'.repeat(40)}/check-runs`,
     );
     expect(response.status).toBe(422);
-  });
-
-  describe('the rate limit', () => {
-    it('counts down, refuses, and starts again with the next hour', async () => {
-      const remaining = [];
-      for (let count = 0; count < 3; count += 1) {
-        const response = await ask(repository, { token: 'poor' });
-        remaining.push(response.headers.get('x-ratelimit-remaining'));
-      }
-      expect(remaining).toEqual(['2', '1', '0']);
-      const refused = await ask(repository, { token: 'poor' });
-      expect(refused.status).toBe(403);
-      expect((await refused.json()).message).toMatch('API rate limit exceeded');
-      const free = await ask('/rate_limit', { token: 'poor' });
-      expect((await free.json()).resources.core.remaining).toBe(0);
-      clock.advance('61m');
-      expect((await ask(repository, { token: 'poor' })).status).toBe(200);
-    });
-
-    it('tells everybody to wait under a secondary limit', async () => {
-      github.limits.slowDown(30, 429);
-      const response = await ask(repository);
-      expect(response.status).toBe(429);
-      expect(response.headers.get('retry-after')).toBe('30');
-      clock.advance('31s');
-      expect((await ask(repository)).status).toBe(200);
-    });
-  });
-
-  it('lets an App exchange its signature for a token of its installation', async () => {
-    const { privateKey, publicKey } = await generateKeyPair('RS256');
-    const apps = [
-      {
-        id: 42,
-        slug: 'readiness',
-        publicKey: await exportSPKI(publicKey),
-        installations: [{ id: 77, account: 'shop' }],
-      },
-    ];
-    const other = await startGitHub({
-      data: { ...exampleData(), apps },
-      clock,
-    });
-    const now = clock.now().getTime() / 1000;
-    const jwt = await new SignJWT({})
-      .setProtectedHeader({ alg: 'RS256' })
-      .setIssuer('42')
-      .setIssuedAt(now - 60)
-      .setExpirationTime(now + 540)
-      .sign(privateKey);
-    const call = (path: string, token: string, method = 'GET') =>
-      fetch(`${other.url}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${token}` },
-      });
-    try {
-      const installations = await (
-        await call('/app/installations', jwt)
-      ).json();
-      // the operation's own schema asks an account to be a user and an enterprise
-      expect(
-        problemsAt('components/schemas/installation', installations[0]),
-      ).toEqual([]);
-      const answer = await call(
-        '/app/installations/77/access_tokens',
-        jwt,
-        'POST',
-      );
-      const body = await answer.json();
-      expect(answer.status).toBe(201);
-      expect(
-        problemsOf(
-          '/app/installations/{installation_id}/access_tokens',
-          'post',
-          201,
-          body,
-        ),
-      ).toEqual([]);
-      expect((await call(repository, body.token)).status).toBe(200);
-      expect((await call('/app/installations', 'reader')).status).toBe(401);
-    } finally {
-      await other.close();
-    }
   });
 });
