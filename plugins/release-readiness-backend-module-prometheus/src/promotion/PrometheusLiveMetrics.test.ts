@@ -1,98 +1,23 @@
-import { createHash } from 'node:crypto';
 import { registerMswTestHooks } from '@backstage/backend-test-utils';
-import {
-  type DriverObservation,
-  type GridSample,
-  type LiveMetricsRequest,
-  SourceError,
-} from '@release-readiness/backstage-plugin-release-readiness-node';
+import { SourceError } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { HttpResponse } from 'msw';
-import { setupServer } from 'msw/node';
-import { testConfiguration, testService, testSubject } from '../__testUtils__';
+import { testSubject } from '../__testUtils__';
+import { matrix } from '../__testUtils__/fakePrometheus';
 import {
-  type FakeAnswers,
-  fakePrometheus,
-  matrix,
-  vector,
-} from '../__testUtils__/fakePrometheus';
-import { PrometheusLiveMetrics } from './PrometheusLiveMetrics';
-
-const base = 'http://prometheus.example';
-const start = Date.parse('2026-11-02T10:00:00Z');
-const step = 15_000;
-const { signal } = new AbortController();
-
-const request: LiveMetricsRequest = {
-  target: 'canary',
-  from: start,
-  to: start + 2 * step,
+  healthy,
+  LiveWorld,
+  request,
+  signal,
+  start,
   step,
-  window: 60_000,
-  p99Limit: 2,
-};
-
-/** 300 requests a minute, 1 % of them failed, everything fast. */
-const healthy: FakeAnswers = {
-  errorRatio: () => 0.01,
-  requests: () => 300,
-  p99: () => 0.4,
-  slowShare: () => 0.001,
-  share: () => 5,
-  targetsUp: () => 2,
-};
+} from '../__testUtils__/LiveWorld';
 
 describe('live metrics', () => {
-  const server = setupServer();
-  registerMswTestHooks(server);
-
-  function liveMetrics(
-    answers: FakeAnswers,
-    options: {
-      section?: object;
-      server?: object;
-      instant?: (query: string) => Response;
-      podHashes?: DriverObservation['podHashes'];
-    } = {},
-  ) {
-    const fake = fakePrometheus(base, answers, options.instant);
-    server.use(...fake.handlers);
-    const metrics = new PrometheusLiveMetrics({
-      configuration: testConfiguration(options.server, options.section),
-      portal: {
-        findService: async ref =>
-          ref === 'component:default/mall-order'
-            ? testService('mall-order')
-            : undefined,
-        observe: async () => ({
-          observedAt: start,
-          runningDigests: { stable: [], canary: [] },
-          podHashes: options.podHashes,
-          ready: true,
-          canaryPresent: true,
-          phase: 'healthy',
-          generation: '1',
-          upToDate: true,
-        }),
-      },
-    });
-    return { metrics, ...fake };
-  }
-
-  async function samplesOf(
-    answers: FakeAnswers,
-    more: Partial<LiveMetricsRequest> = {},
-  ): Promise<GridSample[]> {
-    const { metrics } = liveMetrics(answers);
-    const answer = await metrics.query(
-      testSubject(),
-      { ...request, ...more },
-      { signal },
-    );
-    return answer.samples;
-  }
+  const world = new LiveWorld();
+  registerMswTestHooks(world.server);
 
   it('give every figure of every point', async () => {
-    expect(await samplesOf(healthy)).toEqual(
+    expect(await world.samplesOf(healthy)).toEqual(
       [0, 1, 2].map(index => ({
         t: start + index * step,
         errorRatio: { value: 0.01 },
@@ -105,7 +30,7 @@ describe('live metrics', () => {
   });
 
   it('say that a point is missing instead of leaving it out', async () => {
-    const samples = await samplesOf({
+    const samples = await world.samplesOf({
       ...healthy,
       requests: t => (t === start + step ? undefined : 300),
     });
@@ -117,7 +42,7 @@ describe('live metrics', () => {
   });
 
   it('give NaN and infinities as the server gave them', async () => {
-    const [first, second] = await samplesOf({
+    const [first, second] = await world.samplesOf({
       ...healthy,
       errorRatio: t => (t === start ? NaN : Infinity),
       p99: t => (t === start ? -Infinity : NaN),
@@ -134,7 +59,7 @@ describe('live metrics', () => {
     ['an answer that is none', () => HttpResponse.json({ status: 'success' })],
     ['a page', () => HttpResponse.text('<html>')],
   ])('tell %s from a missing value', async (_, respond) => {
-    const samples = await samplesOf({ ...healthy, p99: { respond } });
+    const samples = await world.samplesOf({ ...healthy, p99: { respond } });
     expect(samples).toHaveLength(3);
     for (const sample of samples) {
       expect(sample.p99).toEqual({ problem: 'query-error' });
@@ -144,7 +69,7 @@ describe('live metrics', () => {
 
   it('name a server that cannot be reached a query error everywhere', async () => {
     const respond = () => HttpResponse.error();
-    const samples = await samplesOf(
+    const samples = await world.samplesOf(
       Object.fromEntries(Object.keys(healthy).map(name => [name, { respond }])),
     );
     expect(samples).toHaveLength(3);
@@ -170,7 +95,7 @@ describe('live metrics', () => {
       undefined,
     ],
   ])('take an answer with %s', async (_, more, problem) => {
-    const [{ requests }] = await samplesOf({
+    const [{ requests }] = await world.samplesOf({
       ...healthy,
       requests: { respond: asked => matrix(asked, [() => 300], more) },
     });
@@ -178,7 +103,7 @@ describe('live metrics', () => {
   });
 
   it('do not choose among several series', async () => {
-    const [{ errorRatio }] = await samplesOf({
+    const [{ errorRatio }] = await world.samplesOf({
       ...healthy,
       errorRatio: [() => 0.01, () => 0.2],
     });
@@ -186,7 +111,7 @@ describe('live metrics', () => {
   });
 
   it('believe no figure of targets that are down', async () => {
-    const [first, second] = await samplesOf({
+    const [first, second] = await world.samplesOf({
       ...healthy,
       targetsUp: t => (t === start ? 2 : 0),
     });
@@ -203,7 +128,7 @@ describe('live metrics', () => {
   });
 
   it('believe no figure while nobody can say whether targets are up', async () => {
-    const [{ errorRatio }] = await samplesOf({
+    const [{ errorRatio }] = await world.samplesOf({
       ...healthy,
       targetsUp: { respond: () => HttpResponse.json({}, { status: 422 }) },
     });
@@ -211,7 +136,7 @@ describe('live metrics', () => {
   });
 
   it('take the series for proof where targets have other labels', async () => {
-    const [{ errorRatio }] = await samplesOf({
+    const [{ errorRatio }] = await world.samplesOf({
       ...healthy,
       targetsUp: [],
     });
@@ -219,14 +144,14 @@ describe('live metrics', () => {
   });
 
   it('leave the exact share out where no bucket ends at the limit', async () => {
-    const [sample] = await samplesOf({ ...healthy, slowShare: [] });
+    const [sample] = await world.samplesOf({ ...healthy, slowShare: [] });
     expect(sample).not.toHaveProperty('slowShare');
-    const [unasked] = await samplesOf(healthy, { p99Limit: undefined });
+    const [unasked] = await world.samplesOf(healthy, { p99Limit: undefined });
     expect(unasked).not.toHaveProperty('slowShare');
   });
 
   it('do not leave the exact share out when it could not be asked for', async () => {
-    const [{ slowShare }] = await samplesOf({
+    const [{ slowShare }] = await world.samplesOf({
       ...healthy,
       slowShare: { respond: () => HttpResponse.json({}, { status: 422 }) },
     });
@@ -236,7 +161,7 @@ describe('live metrics', () => {
   it.each(['stable', 'service'] as const)(
     'have no share of the %s',
     async target => {
-      const { metrics, asked } = liveMetrics(healthy);
+      const { metrics, asked } = world.liveMetrics(healthy);
       const { samples } = await metrics.query(
         testSubject(),
         { ...request, target },
@@ -247,218 +172,8 @@ describe('live metrics', () => {
     },
   );
 
-  it('ask as many queries for a day as for a point, by form', async () => {
-    const one = liveMetrics(healthy);
-    await one.metrics.query(
-      testSubject(),
-      { ...request, to: start },
-      { signal },
-    );
-    expect(one.asked).toHaveLength(6);
-    expect(one.instants).toEqual([]);
-    expect(new Set(one.asked.map(({ method }) => method))).toEqual(
-      new Set(['POST']),
-    );
-
-    const day = liveMetrics(healthy);
-    await day.metrics.query(
-      testSubject(),
-      { ...request, to: start + 86_400_000 },
-      { signal },
-    );
-    expect(day.asked).toHaveLength(6);
-  });
-
-  it('ask in parts where a server would refuse the number of points', async () => {
-    const { metrics, asked } = liveMetrics(healthy);
-    const { samples } = await metrics.query(
-      testSubject(),
-      { ...request, to: start + 11_000 * step, p99Limit: undefined },
-      { signal },
-    );
-    expect(samples).toHaveLength(11_001);
-    expect(samples.at(-1)?.requests).toEqual({ value: 300 });
-    expect(
-      asked
-        .filter(({ name }) => name === 'requests')
-        .map(({ from, to }) => (to - from) / step + 1),
-    ).toEqual([11_000, 1]);
-  });
-
-  it('lose only the part that was not answered', async () => {
-    const samples = await samplesOf(
-      {
-        ...healthy,
-        requests: {
-          respond: asked =>
-            asked.from === start
-              ? HttpResponse.json({}, { status: 422 })
-              : matrix(asked, [() => 300]),
-        },
-      },
-      { to: start + 11_000 * step },
-    );
-    expect(samples[0].requests).toEqual({ problem: 'query-error' });
-    expect(samples[11_000].requests).toEqual({ value: 300 });
-  });
-
-  it('ask about points on the grid only', async () => {
-    const { metrics, asked } = liveMetrics(healthy);
-    const { samples } = await metrics.query(
-      testSubject(),
-      { ...request, from: start + 1, to: start + 3 * step - 1 },
-      { signal },
-    );
-    expect(samples.map(({ t }) => t)).toEqual([start + step, start + 2 * step]);
-    expect([asked[0].from, asked[0].to]).toEqual([
-      start + step,
-      start + 2 * step,
-    ]);
-  });
-
-  it('ask nothing about no point', async () => {
-    const { metrics, asked } = liveMetrics(healthy);
-    const answer = await metrics.query(
-      testSubject(),
-      { ...request, to: start - step },
-      { signal },
-    );
-    expect(answer.samples).toEqual([]);
-    expect(asked).toEqual([]);
-  });
-
-  it('keep queries with their hashes and the answers as received', async () => {
-    const { metrics, asked } = liveMetrics(healthy);
-    const { queries, responses } = await metrics.query(testSubject(), request, {
-      signal,
-    });
-    expect(queries.map(({ text }) => text).sort()).toEqual(
-      asked.map(({ query }) => query).sort(),
-    );
-    for (const { text, hash } of queries) {
-      expect(hash).toBe(createHash('sha256').update(text).digest('hex'));
-    }
-    expect(responses).toHaveLength(6);
-    expect(JSON.parse(responses[0]).data.result[0].values[0]).toEqual([
-      start / 1000,
-      '0.01',
-    ]);
-  });
-
-  it('keep no more of an answer than evidence may take', async () => {
-    const { metrics } = liveMetrics({
-      requests: {
-        respond: asked =>
-          matrix(asked, [() => 300], { infos: ['x'.repeat(200_000)] }),
-      },
-    });
-    const { responses } = await metrics.query(testSubject(), request, {
-      signal,
-    });
-    expect(Math.max(...responses.map(text => text.length))).toBe(65_537);
-  });
-
-  it('select the canary by the configured label, within the service', async () => {
-    const { metrics, asked } = liveMetrics(healthy, {
-      server: {
-        labels: { service: 'app', cluster: 'cluster' },
-        environments: ['staging', 'prod'],
-      },
-      section: { track: { label: 'role', canary: 'new', stable: 'old' } },
-    });
-    await metrics.query(testSubject(), request, { signal });
-    await metrics.query(
-      testSubject(),
-      { ...request, target: 'stable' },
-      { signal },
-    );
-    const texts = asked
-      .filter(({ name }) => name === 'requests')
-      .map(({ query }) => query);
-    expect(texts).toEqual([
-      'sum(increase(http_requests_total{app="mall-order", namespace="mall-prod", cluster="prod", role="new"}[60s]))',
-      'sum(increase(http_requests_total{app="mall-order", namespace="mall-prod", cluster="prod", role="old"}[60s]))',
-    ]);
-  });
-
-  it('select pods by the hashes that the cluster tells', async () => {
-    const { metrics, asked } = liveMetrics(healthy, {
-      section: { promotions: { pods: { by: 'pod-hash' } } },
-      podHashes: { stable: ['aaa'], canary: ['bbb', 'ccc'] },
-    });
-    await metrics.query(testSubject(), request, { signal });
-    expect(asked.find(({ name }) => name === 'requests')?.query).toContain(
-      'rollouts_pod_template_hash=~"bbb|ccc"',
-    );
-  });
-
-  it('find every point missing while no pod of the canary runs', async () => {
-    const { metrics, asked } = liveMetrics(healthy, {
-      section: { promotions: { pods: { by: 'pod-hash' } } },
-      podHashes: { stable: ['aaa'], canary: [] },
-    });
-    const { samples } = await metrics.query(testSubject(), request, { signal });
-    expect(samples.map(({ requests }) => requests)).toEqual(
-      [0, 1, 2].map(() => ({ problem: 'missing' })),
-    );
-    expect(asked).toEqual([]);
-  });
-
-  describe('with several sets of signals', () => {
-    const section = {
-      signals: {
-        sets: [
-          {
-            requests: 'http_requests_total',
-            errors: 'http_requests_errors_total',
-            duration: 'http_request_duration_seconds',
-          },
-          {
-            requests: 'http_server_requests_seconds_count',
-            duration: 'http_server_requests_seconds',
-          },
-        ],
-        outcomeLabels: [
-          { label: 'status', failures: ['500', '503'], successes: ['200'] },
-        ],
-      },
-    };
-
-    it('use the one that the pods have', async () => {
-      const { metrics, asked } = liveMetrics(healthy, {
-        section,
-        instant: () =>
-          vector([
-            {
-              labels: { __name__: 'http_server_requests_seconds_count' },
-              value: 3,
-            },
-          ]),
-      });
-      await metrics.query(testSubject(), request, { signal });
-      const selected =
-        'service="mall-order", namespace=~"|mall-prod", track="canary"';
-      expect(asked.find(({ name }) => name === 'errorRatio')?.query).toBe(
-        `(sum(increase(http_server_requests_seconds_count{${selected}, status=~"500|503"}[60s])) or vector(0)) / sum(increase(http_server_requests_seconds_count{${selected}}[60s]))`,
-      );
-    });
-
-    it('know nothing when it cannot be told which one', async () => {
-      const { metrics } = liveMetrics(healthy, {
-        section,
-        instant: () => HttpResponse.json({}, { status: 422 }),
-      });
-      const { samples } = await metrics.query(testSubject(), request, {
-        signal,
-      });
-      expect(samples.map(({ requests }) => requests)).toEqual(
-        [0, 1, 2].map(() => ({ problem: 'query-error' })),
-      );
-    });
-  });
-
   it('ask only the server of production, and nobody where there is none', async () => {
-    const { metrics } = liveMetrics(healthy, {
+    const { metrics } = world.liveMetrics(healthy, {
       server: { environments: ['staging'] },
     });
     await expect(
@@ -469,7 +184,7 @@ describe('live metrics', () => {
   });
 
   it('do not guess about a service that is not in the catalog', async () => {
-    const { metrics } = liveMetrics(healthy);
+    const { metrics } = world.liveMetrics(healthy);
     await expect(
       metrics.query(
         testSubject({ entityRef: 'component:default/other' }),
@@ -480,7 +195,7 @@ describe('live metrics', () => {
   });
 
   it('end with the signal', async () => {
-    const { metrics } = liveMetrics(healthy);
+    const { metrics } = world.liveMetrics(healthy);
     await expect(
       metrics.query(testSubject(), request, {
         signal: AbortSignal.abort(new Error('over')),
