@@ -4,8 +4,9 @@ export interface Config {
       /** DingTalk groups and signed webhooks, by tier of severity (§6.3). */
       dingtalk?: {
         /**
-         * Only notifications with one of these topics are sent; every topic by
-         * default.
+         * Only notifications with one of these topics, or with one below them
+         * (`release-readiness` has `release-readiness.promotion`), are sent;
+         * every topic by default.
          */
         topics?: string[];
         /** Address of the portal, for links in messages; `app.baseUrl` by default. */

@@ -110,7 +110,11 @@ function setUp() {
   const send = (payload: Partial<NotificationPayload>) =>
     processor.processOptions({
       recipients: { type: 'broadcast' },
-      payload: { title: 'A title', topic: 'release-readiness', ...payload },
+      payload: {
+        title: 'A title',
+        topic: 'release-readiness.promotion',
+        ...payload,
+      },
     });
   return { robot, calls, waits, logger, processor, send };
 }
@@ -144,6 +148,10 @@ describe('DingTalkProcessor', () => {
   it.each([
     ['info, which goes by mail', { severity: 'normal' as const }],
     ['other topics', { severity: 'critical' as const, topic: 'catalog' }],
+    [
+      'topics that only begin alike',
+      { severity: 'critical' as const, topic: 'release-readiness-news' },
+    ],
   ])('does not carry %s', async (_title, payload) => {
     const { robot, calls, processor, send } = setUp();
     await send(payload);

@@ -87,13 +87,21 @@ export class DingTalkProcessor implements NotificationProcessor {
     options: NotificationSendOptions,
   ): Promise<NotificationSendOptions> {
     const { topic, severity } = options.payload;
-    if (!this.#topics || (topic && this.#topics.includes(topic))) {
+    if (this.#isWanted(topic)) {
       const tier = tierOf(severity);
       this.#receivers
         .filter(receiver => receiver.tiers.includes(tier))
         .forEach(receiver => receiver.add(options, tier));
     }
     return options;
+  }
+
+  #isWanted(topic: string | undefined): boolean {
+    const topics = this.#topics;
+    return (
+      !topics ||
+      topics.some(wanted => topic === wanted || topic?.startsWith(`${wanted}.`))
+    );
   }
 
   /** Resolves when everything that was taken on has been sent or given up. */

@@ -147,6 +147,7 @@ export class GuardPanel {
           staging: facts.get(factIn(prometheusAlerts, 'staging')),
           prod: facts.get(factIn(prometheusAlerts, 'prod')),
         },
+        incidents: facts.get(factOf(githubIncidents)),
       }),
       lockGuard({ promotionId: promotion.id, holder }),
       metricsPreflightGuard({

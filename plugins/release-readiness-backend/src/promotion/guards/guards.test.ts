@@ -79,12 +79,15 @@ const alert = {
   silenced: false,
   url: 'https://prometheus.example',
 };
+const ongoing = known({ slug: 'o/r', incidents: [incident] });
 const alerts = (
   prod: Fact<{ server: string; alerts: (typeof alert)[] }> | undefined,
   breakGlass?: BreakGlass,
+  during?: Parameters<typeof firingAlertsGuard>[0]['incidents'],
 ) =>
   firingAlertsGuard({
     alerts: { staging: known({ server: 's', alerts: [] }), prod },
+    incidents: during,
     breakGlass,
     now,
     maximumAge: policy.evidenceMaximumAge,
@@ -212,9 +215,40 @@ describe('a guard', () => {
 
   it('of alerts is exempted during an incident, not when nothing is known', () => {
     const firing = known({ server: 's', alerts: [alert] });
-    expect(alerts(firing, glass).exemption).toBe('break-glass');
-    expect(alerts(unavailable, glass).exemption).toBeUndefined();
+    expect(alerts(firing, glass, ongoing).exemption).toBe('break-glass');
+    expect(alerts(unavailable, glass, ongoing).exemption).toBeUndefined();
   });
+
+  it.each([
+    [
+      'is closed',
+      known({
+        slug: 'o/r',
+        incidents: [{ ...incident, state: 'closed' as const }],
+      }),
+    ],
+    [
+      'is none of the service',
+      known({
+        slug: 'o/r',
+        incidents: [
+          {
+            ...incident,
+            number: 8,
+            url: 'https://github.example/o/r/issues/8',
+          },
+        ],
+      }),
+    ],
+    ['cannot be looked up', unavailable],
+    ['was never collected', undefined],
+  ])(
+    'of alerts is not exempted when the incident that is named %s',
+    (_, during) => {
+      const firing = known({ server: 's', alerts: [alert] });
+      expect(alerts(firing, glass, during).exemption).toBeUndefined();
+    },
+  );
 
   it('shows what policy accepts though it is weaker', () => {
     const accepted = protection(

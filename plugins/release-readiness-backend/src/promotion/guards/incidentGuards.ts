@@ -17,6 +17,23 @@ function isNamed(incident: IncidentObservation, name: string): boolean {
   );
 }
 
+/** Whether an incident that is known and open goes by this name. */
+function isOpenIncident(
+  incidents: Fact<Incidents> | undefined,
+  name: string | undefined,
+  now: number,
+  maximumAge: number,
+): boolean {
+  return (
+    name !== undefined &&
+    incidents?.status === 'known' &&
+    missingEvidence(incidents, now, maximumAge) === undefined &&
+    incidents.value.incidents.some(
+      incident => incident.state === 'open' && isNamed(incident, name),
+    )
+  );
+}
+
 /**
  * No P0 or P1 of the service is open (§8). Break-glass exempts the incident
  * that its reason names, because a hotfix is released during it; any other one
@@ -63,16 +80,22 @@ export function incidentsGuard(input: {
     : result;
 }
 
-/** No critical alert fires in staging or prod (§6.3). */
+/**
+ * No critical alert fires in staging or prod (§6.3). Break-glass exempts what
+ * fires during the incident that its reason names: one that is open, or any
+ * word would do.
+ */
 export function firingAlertsGuard(input: {
   alerts: Partial<Record<EnvironmentName, Fact<Alerts>>>;
+  incidents: Fact<Incidents> | undefined;
   breakGlass: BreakGlass | undefined;
   now: number;
   maximumAge: number;
 }): GuardResult {
+  const { incidents, breakGlass, now, maximumAge } = input;
   const evidence = (['staging', 'prod'] as const).flatMap(environment => {
     const fact = input.alerts[environment];
-    const gap = missingEvidence(fact, input.now, input.maximumAge);
+    const gap = missingEvidence(fact, now, maximumAge);
     if (gap || fact?.status !== 'known') {
       return [gap ?? evidenceOf(undefined, 'not-collected')];
     }
@@ -101,7 +124,7 @@ export function firingAlertsGuard(input: {
   const result = conclude('firing-alerts', evidence);
   // A missing answer is no part of the incident that was named.
   return result.outcome === 'closed' &&
-    input.breakGlass?.incident !== undefined &&
+    isOpenIncident(incidents, breakGlass?.incident, now, maximumAge) &&
     !evidence.some(({ outcome }) => outcome === 'unknown')
     ? { ...result, exemption: 'break-glass' }
     : result;
