@@ -46,6 +46,16 @@ describe('who is told about a promotion', () => {
     ]);
   });
 
+  it('are the owners where nobody is configured to be on call', async () => {
+    const alone = { ...sources, roles: { ...sources.roles, onCall: [] } };
+    expect(
+      await resolveRecipients(
+        { ...notification, recipients: ['on-call'] },
+        alone,
+      ),
+    ).toEqual(['group:default/owners']);
+  });
+
   it('are nobody of a service and a promotion that are gone', async () => {
     const gone = {
       ...sources,

@@ -14,8 +14,8 @@ export interface RecipientSources {
 }
 
 /**
- * Users and groups behind `owner`, `requester`, `approvers` and `on-call`. An
- * approver who may not approve this promotion is not asked to.
+ * Users and groups behind `owner`, `requester`, `approvers` and `on-call`: where
+ * nobody is configured to be on call, that is the owner. An approver who may not approve this promotion is not asked to.
  */
 export async function resolveRecipients(
   notification: PromotionNotification,
@@ -38,6 +38,10 @@ export async function resolveRecipients(
         break;
       case 'on-call':
         roles.onCall.forEach(ref => found.add(ref));
+        // A page has to reach somebody.
+        if (roles.onCall.length === 0 && service?.owner) {
+          found.add(service.owner);
+        }
         break;
       case 'approvers':
         if (service) {

@@ -71,7 +71,9 @@ export class PromotionCommands {
       expected: command.expectedVersion,
       actual: promotion.version,
     });
-    const refusal = forbidden ?? (isCurrent ? undefined : versionRefusal);
+    const refusal =
+      forbidden ??
+      (isCurrent ? await this.nobodyToPage(command, caller) : versionRefusal);
     // The clock again: what was asked took its time.
     const result = refusal
       ? refuse(promotion, event, refusal)
@@ -110,6 +112,21 @@ export class PromotionCommands {
     if (!people.some(person => person.toLowerCase() === second)) {
       throw new PromotionInputError(refusedBecause('second-person-unknown'));
     }
+  }
+
+  /** Break-glass alone pages on-call: somebody else has to be there for it. */
+  private async nobodyToPage(
+    command: PromotionCommand,
+    { actor }: PromotionCaller,
+  ): Promise<TextReference | undefined> {
+    if (command.verb !== 'break-glass' || command.secondPerson !== undefined) {
+      return undefined;
+    }
+    const person = 'ref' in actor ? actor.ref.toLowerCase() : undefined;
+    const onCall = [...(await this.ports.roles.onCallMembers())];
+    return onCall.some(ref => ref.toLowerCase() !== person)
+      ? undefined
+      : refusedBecause('nobody-on-call');
   }
 
   private async evaluateGate(

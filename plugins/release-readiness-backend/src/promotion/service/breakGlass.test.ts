@@ -128,6 +128,26 @@ describe('broken glass', () => {
   });
 
   it.each([
+    ['nobody is', []],
+    ['only they themselves are', ['user:default/ops']],
+  ])(
+    'does not open for one person alone while %s on call',
+    async (_, there) => {
+      const world = await awaiting();
+      Object.assign(world.ports.roles, {
+        onCallMembers: async () => new Set(there),
+      });
+      await expect(
+        world.act('ops', { verb: 'break-glass', reason: 'Orders are down' }),
+      ).rejects.toMatchObject(refusedWith('nobody-on-call'));
+      expect(await world.service.get(world.id, requester)).toMatchObject({
+        state: 'awaiting-approval',
+        breakGlass: false,
+      });
+    },
+  );
+
+  it.each([
     ['nobody knows', 'user:default/ghost', 'second-person-unknown'],
     ['is the same one', 'user:default/ops', 'second-person'],
   ])('needs a second person who %s not', async (_, secondPerson, key) => {

@@ -22,6 +22,8 @@ const english = {
     'You hold none of the roles that sign off this service',
   'promotion.refused.second-person-unknown':
     'The second person neither approves this service nor is on call',
+  'promotion.refused.nobody-on-call':
+    'Nobody else is on call who could be paged; name a second person',
   'promotion.refused.not-completed':
     'Only a completed release can be rolled back',
   'promotion.refused.superseded':
@@ -114,6 +116,7 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.refused.no-sign-off-role': '您不具备签核该服务的角色',
   'promotion.refused.second-person-unknown':
     '第二人既没有该服务的审批角色，也不在值班人员中',
+  'promotion.refused.nobody-on-call': '没有其他值班人员可以通知；请指定第二人',
   'promotion.refused.not-completed': '只有已完成的发布可以回滚',
   'promotion.refused.superseded': '之后已有其他发布；请回滚那一次',
   'promotion.refused.another-active': '该服务的另一次发布正在进行',
