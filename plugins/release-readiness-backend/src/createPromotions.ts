@@ -28,6 +28,7 @@ import {
   resolveRecipients,
 } from './notifications';
 import {
+  approvalSlotsOf,
   ClaimDesk,
   describeText,
   DriverDeploymentReporter,
@@ -140,7 +141,7 @@ export function createPromotions(options: PromotionsOptions): Promotions {
             findPromotion: async id => (await store.read(id))?.promotion,
             roles,
             slotsOf: promotion =>
-              policyOf(promotion).approvalSlots[promotion.subject.category],
+              approvalSlotsOf(promotion, policyOf(promotion)),
           }),
         describe: describeText,
         titleOf: async ref => services.find(ref)?.title ?? ref,

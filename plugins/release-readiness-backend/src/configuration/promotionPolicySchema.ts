@@ -54,6 +54,7 @@ const whole = {
   newerCandidateInvalidates: z.boolean(),
   acceptClaimOnly: z.boolean(),
   approvalLifetime: duration,
+  unknownAuthorApprover: z.boolean(),
   excludeImageBuilder: z.boolean(),
   draftLifetime: duration,
   gatingDeadline: duration,

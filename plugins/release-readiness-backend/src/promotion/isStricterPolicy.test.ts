@@ -58,6 +58,12 @@ describe('a policy', () => {
     },
   );
 
+  it('that wants one more where an author can’t be told is stricter, not the other way round', () => {
+    const lenient = { ...standard, unknownAuthorApprover: false };
+    expect(isStricterPolicy(standard, lenient)).toBe(true);
+    expect(isStricterPolicy(lenient, standard)).toBe(false);
+  });
+
   it.each<[string, Partial<PromotionPolicy>]>([
     ['another name', { name: 'other', version: '2' }],
     ['another deadline of work', { effectDeadline: minute }],

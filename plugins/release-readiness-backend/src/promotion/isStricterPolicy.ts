@@ -14,6 +14,7 @@ const stricterWhenMore: readonly (keyof PromotionPolicy)[] = [
   'queryWindow',
   'breachShare',
   'newerCandidateInvalidates',
+  'unknownAuthorApprover',
   'excludeImageBuilder',
   'p99RequiredForCoverage',
 ];

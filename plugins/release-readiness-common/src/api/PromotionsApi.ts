@@ -102,6 +102,8 @@ export interface PromotionPreview {
     ChangeCategory,
     { role: ApproverRole; candidates: string[] }[]
   >;
+  /** Why more have to approve than the category asks for. */
+  approvalCaveat?: TextReference;
   window?: WindowView;
   /** A change record to start from. */
   changeDraft?: Pick<ChangeRecordContent, 'title' | 'content' | 'impact'>;

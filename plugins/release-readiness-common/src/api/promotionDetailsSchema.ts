@@ -44,6 +44,7 @@ export const promotionDetailsSchema = z
         candidates: z.array(z.string()),
       }),
     ),
+    approvalCaveat: textReference.optional(),
     signOffs: z.array(
       z.object({ role: z.enum(signOffRoles), by: z.string(), at: time }),
     ),

@@ -43,6 +43,7 @@ export const promotionPreviewSchema = z
         }),
       ),
     ),
+    approvalCaveat: textReference.optional(),
     window: windowView.optional(),
     changeDraft: z
       .object({ title: z.string(), content: z.string(), impact: z.string() })

@@ -50,6 +50,11 @@ export interface PromotionPolicy {
   /** §2.2 slots of each category. */
   approvalSlots: Record<ChangeCategory, ApproverRole[]>;
   approvalLifetime: number;
+  /**
+   * One more approver where somebody who is no user of the catalog wrote a part
+   * of it: nobody can tell whether they are one of those who approve.
+   */
+  unknownAuthorApprover: boolean;
   /** Who built the image may not approve it. */
   excludeImageBuilder: boolean;
   draftLifetime: number;
@@ -145,6 +150,7 @@ export const defaultPromotionPolicy: PromotionPolicy = {
     major: ['technical-lead', 'product-lead', 'operations-lead'],
   },
   approvalLifetime: 24 * hour,
+  unknownAuthorApprover: true,
   excludeImageBuilder: false,
   draftLifetime: 7 * day,
   gatingDeadline: 10 * minute,

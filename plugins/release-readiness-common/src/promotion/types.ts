@@ -263,6 +263,8 @@ export interface PromotionView extends PromotionSummary {
   guards: GuardResult[];
   approvals: ApprovalView[];
   openSlots: OpenSlotView[];
+  /** Why more have to approve than the category asks for. */
+  approvalCaveat?: TextReference;
   signOffs: { role: SignOffRole; by: string; at: string }[];
   breaches: BreachView[];
   breakGlassDetails?: BreakGlassView;

@@ -209,7 +209,7 @@ describe('the inspection of a release', () => {
       }),
     });
     expect(candidate.diff.commits?.[0].authors).toEqual(['octo-ann', '?']);
-    expect(candidate.commitAuthors).toEqual(['octo-ann']);
+    expect(candidate.commitAuthors).toEqual(['octo-ann', '?']);
   });
 
   it('drafts a change record that names service and commits', async () => {

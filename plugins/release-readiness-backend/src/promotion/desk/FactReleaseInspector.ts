@@ -12,6 +12,7 @@ import {
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import type { PromotionSettings } from '../../configuration';
 import { proposeCategory } from '../category';
+import { unknownAuthor } from '../quorum';
 import {
   categoryDiff,
   describeDiff,
@@ -188,10 +189,16 @@ export class FactReleaseInspector implements ReleaseInspector {
         ),
       proposal: proposeCategory(categoryDiff(parts, comparison)),
       diff: describeDiff(parts, comparison, personOf),
-      commitAuthors: [...new Set(accountsIn(comparison).map(personOf))],
+      commitAuthors: [...new Set(authorsIn(comparison).map(personOf))],
       draft: draftChange(service, parts, comparison),
     };
   }
+}
+
+/** Each once; among them whoever can't be told. */
+function authorsIn(comparison: ReleaseComparison): string[] {
+  const isUntold = comparison.commits?.some(commit => commit.unknownAuthor);
+  return [...accountsIn(comparison), ...(isUntold ? [unknownAuthor] : [])];
 }
 
 function accountsIn({ commits = [] }: ReleaseComparison): string[] {

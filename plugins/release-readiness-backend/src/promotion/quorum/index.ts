@@ -1,2 +1,3 @@
 export * from './matchSlots';
+export * from './approvalSlots';
 export * from './evaluateQuorum';

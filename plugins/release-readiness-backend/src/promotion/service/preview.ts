@@ -12,7 +12,12 @@ import {
 import { NotFoundError } from '@backstage/errors';
 import { createPromotion } from '../createPromotion';
 import type { CandidateRelease } from '../desk';
-import { exclusionOf, type Membership } from '../quorum';
+import {
+  approvalCaveatOf,
+  approvalSlotsOf,
+  exclusionOf,
+  type Membership,
+} from '../quorum';
 import { callOutside } from '../runner';
 import type { Instant, Promotion } from '../states';
 import { quorumDemandOf } from '../transition';
@@ -75,6 +80,7 @@ export async function previewPromotion(
       reasons: candidate.proposal.reasons,
     },
     approvers: approversOf(policy, membership, rehearsed),
+    approvalCaveat: rehearsed && approvalCaveatOf(rehearsed, policy),
     window,
     changeDraft: candidate?.draft,
     policy: {
@@ -172,10 +178,13 @@ function approversOf(
   return Object.fromEntries(
     changeCategories.map(category => [
       category,
-      policy.approvalSlots[category].map(role => ({
-        role,
-        candidates: holders(role),
-      })),
+      approvalSlotsOf(
+        {
+          subject: { category },
+          commitAuthors: rehearsed?.commitAuthors ?? [],
+        },
+        policy,
+      ).map(role => ({ role, candidates: holders(role) })),
     ]),
   ) as Record<ChangeCategory, { role: ApproverRole; candidates: string[] }[]>;
 }

@@ -5,6 +5,7 @@ import {
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import { canResume, type Circumstances, decide, startOf } from '../decide';
 import { intendedWeight, sameDigests } from '../demands';
+import { approvalCaveatOf } from '../quorum';
 import { callOutside } from '../runner';
 import { type Promotion, stepOf } from '../states';
 import type { EffectRecord, StoredPromotion, StoredReadings } from '../store';
@@ -100,6 +101,10 @@ export async function promotionDetails(
     guards: lastGuards(lines)?.guards ?? [],
     approvals: approvalViews(promotion, look),
     openSlots: openSlotViews(promotion, look),
+    approvalCaveat:
+      promotion.kind === 'release'
+        ? approvalCaveatOf(promotion, policy)
+        : undefined,
     signOffs: promotion.signOffs.map(signOff => ({
       ...signOff,
       at: isoTime(signOff.at),

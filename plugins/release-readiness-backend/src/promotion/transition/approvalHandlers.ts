@@ -1,6 +1,11 @@
 import type { GuardResult } from '@release-readiness/backstage-plugin-release-readiness-common';
 import type { EventOf } from '../events';
-import { evaluateQuorum, type Membership, type QuorumDemand } from '../quorum';
+import {
+  approvalSlotsOf,
+  evaluateQuorum,
+  type Membership,
+  type QuorumDemand,
+} from '../quorum';
 import type { Promotion } from '../states';
 import { personOf } from './personOf';
 import { demand, type Step } from './Step';
@@ -23,7 +28,7 @@ export function quorumDemandOf(
   policy: Step['policy'],
 ): QuorumDemand {
   return {
-    slots: policy.approvalSlots[promotion.subject.category],
+    slots: approvalSlotsOf(promotion, policy),
     subjectHash: promotion.subjectHash,
     requester: promotion.requester,
     commitAuthors: promotion.commitAuthors,

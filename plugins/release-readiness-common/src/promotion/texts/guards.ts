@@ -177,6 +177,8 @@ const english = {
     'Whoever asks for a promotion does not approve it',
   'promotion.approval.commit-author':
     'Authors of its commits do not approve it',
+  'promotion.approval.unknown-author':
+    'One more has to approve: nobody in the catalog is known to be {{authors}}, who wrote a part of it',
   'promotion.approval.image-builder':
     'Whoever built the image does not approve it',
   'promotion.approval.other-subject': 'Given for another candidate',
@@ -323,6 +325,8 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.caveat.first-release': '首次发布：没有稳定版本可供对照',
   'promotion.approval.requester': '发起人不能审批自己的发布',
   'promotion.approval.commit-author': '提交作者不能审批',
+  'promotion.approval.unknown-author':
+    '需要多一人审批：部分提交的作者 {{authors}} 在目录中无对应用户',
   'promotion.approval.image-builder': '镜像构建人不能审批',
   'promotion.approval.other-subject': '针对的是另一个候选版本',
   'promotion.approval.expired': '已过期',

@@ -71,8 +71,8 @@ export const ApproverList = ({ approvers, category }: ApproverListProps) => {
   const words = usePromotionWords();
   return (
     <ul className={classes.list}>
-      {approvers[category].map(({ role, candidates }) => (
-        <li key={role}>
+      {approvers[category].map(({ role, candidates }, index) => (
+        <li key={index}>
           {candidates.length > 0
             ? t('promote.approverCandidates', {
                 role: words.role(role),

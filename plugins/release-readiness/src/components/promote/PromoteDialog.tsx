@@ -179,6 +179,9 @@ export const PromoteDialog = ({
             approvers={preview.approvers}
             category={form.category}
           />
+          {preview.approvalCaveat && (
+            <p>{texts.text(preview.approvalCaveat)}</p>
+          )}
         </Part>
         <Part heading={t('promote.window')}>
           <WindowFacts window={preview.window} />

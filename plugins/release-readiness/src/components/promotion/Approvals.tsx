@@ -127,7 +127,8 @@ export const Approvals = ({ promotion, texts }: ApprovalsProps) => {
   const classes = useStyles();
   const { t } = useTranslationRef(releaseReadinessTranslationRef);
   const words = usePromotionWords();
-  const { approvals, openSlots, approverRoles, kind } = promotion;
+  const { approvals, openSlots, approvalCaveat, approverRoles, kind } =
+    promotion;
   const vetoes = approvals.filter(({ decision }) => decision === 'rejected');
   const counting = approvals.filter(
     (approval): approval is ApprovalView & { countsAs: ApproverRole } =>
@@ -147,6 +148,9 @@ export const Approvals = ({ promotion, texts }: ApprovalsProps) => {
             roles: approverRoles.map(words.role).join(', '),
           })}
         </p>
+      )}
+      {approvalCaveat && openSlots.length > 0 && (
+        <p>{texts.text(approvalCaveat)}</p>
       )}
       <ul className={classes.list}>
         {vetoes.map(approval => (
