@@ -19,7 +19,7 @@ import { openDatabase } from './database';
 import { createCore } from './core';
 import { exportPromotionHealth } from './exportPromotionHealth';
 import { CheckRegistry, PromotionRegistry, SourceRegistry } from './registries';
-import { claimsPath } from './routes';
+import { unauthenticatedPaths } from './routes';
 
 /**
  * The backend of Release Readiness.
@@ -82,11 +82,9 @@ export const releaseReadinessPlugin = createBackendPlugin({
           },
         });
         httpRouter.use(core.router);
-        // Below it, runs show tokens of their own: the route checks them.
-        httpRouter.addAuthPolicy({
-          path: claimsPath,
-          allow: 'unauthenticated',
-        });
+        for (const path of unauthenticatedPaths) {
+          httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
+        }
         exportPromotionHealth(metrics, core.promotionHealth);
         lifecycle.addStartupHook(() => core.start());
         lifecycle.addShutdownHook(() => core.stop());

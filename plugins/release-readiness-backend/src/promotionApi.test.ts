@@ -1,3 +1,4 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import {
   changeRecordSchema,
   freezeSchema,
@@ -12,7 +13,7 @@ import {
   releaseReadinessFreezeManagePermission,
   trailVerificationSchema,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
-import { startForPeople } from './__testUtils__';
+import { apiPath, startForPeople } from './__testUtils__';
 import { image } from './promotion/testing/builders';
 import { service } from './promotion/testing/ServiceWorld';
 
@@ -186,6 +187,17 @@ describe('freezes', () => {
 });
 
 describe('the health of promotions', () => {
+  it('is told to a probe, which is no user', async () => {
+    const { api } = await startForPeople();
+    const { status, body } = await api
+      .get(`${apiPath}/promotions/health`)
+      .set('authorization', mockCredentials.none.header());
+    expect([status, Object.keys(body)]).toEqual([
+      200,
+      ['ready', 'overdueSeconds'],
+    ]);
+  });
+
   it('fails when due work is left, and says for how long', async () => {
     const { as, request, runner, world } = await startForPeople();
     const health = async () => {

@@ -135,7 +135,6 @@ describe('what is refused', () => {
       '/promotions/x',
       '/freezes',
       '/changes',
-      '/promotions/health',
     ]) {
       const response = await api
         .get(`${apiPath}${address}`)

@@ -16,7 +16,7 @@ import {
   ServiceWorld,
 } from '../promotion/testing/ServiceWorld';
 import type { WorldFaults } from '../promotion/testing/RunnerWorld';
-import { addPromotionApi, claimsPath } from '../routes';
+import { addPromotionApi, unauthenticatedPaths } from '../routes';
 import { auditRefusals } from '../routes/auditRefusals';
 import {
   type AuditedEvent,
@@ -86,10 +86,9 @@ export async function startPromotionApi(options: PromotionApiOptions = {}) {
           });
           router.use(auditRefusals(auditor));
           httpRouter.use(router);
-          httpRouter.addAuthPolicy({
-            path: claimsPath,
-            allow: 'unauthenticated',
-          });
+          for (const path of unauthenticatedPaths) {
+            httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
+          }
         },
       });
     },

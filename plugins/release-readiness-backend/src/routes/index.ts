@@ -1,4 +1,4 @@
 export * from './createRouter';
 export * from './RouteServices';
 export * from './PromotionRouteServices';
-export { claimsPath } from './claims';
+export { unauthenticatedPaths } from './unauthenticatedPaths';

@@ -58,7 +58,7 @@ export const promotionOperations: Operation[] = [
     id: 'getPromotionHealth',
     summary: 'Whether due work on promotions is being done; 503 when not',
     response: promotionHealthSchema,
-    errors: [401, 503],
+    errors: [503],
   },
   {
     path: onePath,
