@@ -108,6 +108,11 @@ export function createCore(options: CoreOptions): Core {
   const sourceById = new Map(sources.map(source => [source.id, source]));
   const targetOf: EvaluatorOptions['targetOf'] = (service, reference) =>
     sourceById.get(reference.kind.source)?.targetOf(service, reference);
+  const configuredSources = new Set(
+    sources
+      .filter(({ targetsAreConfigured }) => targetsAreConfigured)
+      .map(({ id }) => id),
+  );
   const evaluator = new Evaluator({
     scorecards,
     facts,
@@ -118,6 +123,7 @@ export function createCore(options: CoreOptions): Core {
     logger,
     now,
     targetOf,
+    configuredSources,
     onStored: async ({ changed, candidateChanged }) => {
       if (candidateChanged.length > 0) {
         await services.reloadCommits();
@@ -149,6 +155,7 @@ export function createCore(options: CoreOptions): Core {
       facts,
       targets,
       targetOf,
+      configuredSources,
       refreshes,
       requestServices,
       now,

@@ -35,7 +35,10 @@ const roleAge = 15_000;
 /** What the desk is made from. */
 export interface DeskOptions
   extends
-    Pick<ReleaseFactReaderOptions, 'facts' | 'targets' | 'targetOf'>,
+    Pick<
+      ReleaseFactReaderOptions,
+      'facts' | 'targets' | 'targetOf' | 'configuredSources'
+    >,
     EvidenceRefreshOptions {
   auth: AuthService;
   catalog: CatalogService;

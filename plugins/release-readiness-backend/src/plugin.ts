@@ -71,7 +71,7 @@ export const releaseReadinessPlugin = createBackendPlugin({
         const core = createCore({
           ...services,
           settings,
-          sources: sources.list(),
+          sources: sources.select(settings),
           checks: checks.select(settings),
           knex: await openDatabase(services.database),
           promotions: {

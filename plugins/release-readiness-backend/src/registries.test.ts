@@ -19,6 +19,41 @@ describe('sources', () => {
   });
 });
 
+describe('what the configuration names', () => {
+  const select = (sources: string[], kinds: string[]) => {
+    const registry = new SourceRegistry();
+    registry.addSource(new MemoryFactSource('test', [testApples]));
+    return registry.select({
+      collection: {
+        sources,
+        intervalOf: () => 1,
+        watchedInterval: 1,
+        deadline: 1,
+      },
+      factMaxAges: Object.fromEntries(kinds.map(kind => [kind, 1])),
+    });
+  };
+
+  it('is there', () => {
+    expect(select(['test'], ['test.apples'])).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      ['tset'],
+      [],
+      'collection.intervals.tset: there is no such source, only test',
+    ],
+    [
+      [],
+      ['test.apple'],
+      'facts.maxAge.test.apple: there is no such kind of facts, only test.apples',
+    ],
+  ])('stops the start where it is not: %j %j', (sources, kinds, message) => {
+    expect(() => select(sources, kinds)).toThrow(`releaseReadiness.${message}`);
+  });
+});
+
 describe('checks', () => {
   it('are registered once', () => {
     expect(() => new CheckRegistry([enoughApples, enoughApples])).toThrow(
@@ -29,13 +64,15 @@ describe('checks', () => {
   it('may be switched off', () => {
     const registry = new CheckRegistry([enoughApples]);
     const disabledChecks = ['enough-apples'];
-    expect(registry.select({ disabledChecks, severities: {} })).toEqual([]);
+    expect(
+      registry.select({ disabledChecks, namedChecks: disabledChecks }),
+    ).toEqual([]);
   });
 
   it('that the configuration names have to be there', () => {
     const registry = new CheckRegistry([]);
     expect(() =>
-      registry.select({ disabledChecks: [], severities: { typo: 'warning' } }),
+      registry.select({ disabledChecks: [], namedChecks: ['typo'] }),
     ).toThrow('releaseReadiness.checks.typo: there is no such check');
   });
 });

@@ -14,6 +14,22 @@ import type {
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import type { Settings } from './configuration';
 
+/** Names in the configuration stand for something that is there. */
+function demandKnown(
+  path: string,
+  names: readonly string[],
+  known: readonly string[],
+  what: string,
+): void {
+  for (const name of names) {
+    if (!known.includes(name)) {
+      throw new Error(
+        `Wrong configuration of Release Readiness: releaseReadiness.${path}.${name}: there is no such ${what}, only ${[...known].sort().join(', ')}`,
+      );
+    }
+  }
+}
+
 /** The sources that modules add. */
 export class SourceRegistry implements ReleaseReadinessSourcesExtensionPoint {
   private readonly sources = new Map<string, FactSource>();
@@ -32,8 +48,28 @@ export class SourceRegistry implements ReleaseReadinessSourcesExtensionPoint {
     this.sources.set(source.id, source);
   }
 
-  list(): FactSource[] {
-    return [...this.sources.values()];
+  /**
+   * The sources that collect.
+   *
+   * @throws Error when the configuration names a source or a kind of facts that
+   * is not there
+   */
+  select(settings: Pick<Settings, 'factMaxAges' | 'collection'>): FactSource[] {
+    const sources = [...this.sources.values()];
+    const kinds = sources.flatMap(source => source.kinds.map(({ id }) => id));
+    demandKnown(
+      'collection.intervals',
+      settings.collection.sources,
+      [...this.sources.keys()],
+      'source',
+    );
+    demandKnown(
+      'facts.maxAge',
+      Object.keys(settings.factMaxAges),
+      kinds,
+      'kind of facts',
+    );
+    return sources;
   }
 }
 
@@ -57,17 +93,13 @@ export class CheckRegistry implements ReleaseReadinessChecksExtensionPoint {
    *
    * @throws Error when the configuration names a check that is not there
    */
-  select(settings: Pick<Settings, 'disabledChecks' | 'severities'>): Check[] {
-    for (const id of [
-      ...settings.disabledChecks,
-      ...Object.keys(settings.severities),
-    ]) {
-      if (!this.checks.has(id)) {
-        throw new Error(
-          `Wrong configuration of Release Readiness: releaseReadiness.checks.${id}: there is no such check`,
-        );
-      }
-    }
+  select(settings: Pick<Settings, 'namedChecks' | 'disabledChecks'>): Check[] {
+    demandKnown(
+      'checks',
+      settings.namedChecks,
+      [...this.checks.keys()],
+      'check',
+    );
     return [...this.checks.values()].filter(
       check => !settings.disabledChecks.includes(check.id),
     );

@@ -52,6 +52,8 @@ export class KubernetesSource implements FactSource {
     this.#pause = options.pause ?? pause;
   }
 
+  readonly targetsAreConfigured = true;
+
   async targets(): Promise<SourceTarget[]> {
     const timeout = AbortSignal.timeout(
       this.#settings.requestTimeout * this.#settings.attempts,

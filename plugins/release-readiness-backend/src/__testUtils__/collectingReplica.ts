@@ -80,6 +80,7 @@ export function createReplica(
       if (refs.length > 0) changed.push([...refs].sort());
     },
     settings: {
+      sources: [],
       intervalOf: () => 60_000,
       watchedInterval: 600_000,
       deadline: 120_000,

@@ -104,6 +104,12 @@ describe('a fact', () => {
     );
   });
 
+  it('of a target that will never be one says so', () => {
+    expect(resolve({ targetState: undefined, isUnknownTarget: true })).toEqual(
+      unavailable('unknown-target'),
+    );
+  });
+
   it('from where the service was mapped before does not count', () => {
     expect(resolve({ stored: stored({ target: 'old' }) })).toEqual(
       unavailable('not-collected'),

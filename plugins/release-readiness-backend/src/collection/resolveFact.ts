@@ -13,6 +13,8 @@ export interface FactState {
   target: string | undefined;
   stored: StoredFact | undefined;
   targetState: TargetState | undefined;
+  /** The source has listed its targets, and this will never be one of them. */
+  isUnknownTarget?: boolean;
   /** Milliseconds for which an observation counts. */
   maxAge: number;
   now: Date;
@@ -48,8 +50,14 @@ export function resolveFact(state: FactState): ResolvedFact {
   if (!origin) {
     return unavailable(notConfigured(reference));
   }
+  if (!targetState && state.isUnknownTarget) {
+    return unavailable({
+      key: 'general.unavailable.unknown-target',
+      params: { target: origin.target, source: origin.source },
+    });
+  }
   if (!targetState) {
-    // Mapped to a target that its source does not list, or not yet.
+    // Mapped to a target that its source does not list yet.
     return unavailable({ key: 'general.unavailable.not-collected' });
   }
   const own = stored?.target === target ? stored : undefined;

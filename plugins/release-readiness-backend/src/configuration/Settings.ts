@@ -16,6 +16,8 @@ export interface EnvironmentPattern {
 
 /** How often a target is collected. Durations are milliseconds. */
 export interface CollectionSettings {
+  /** Sources that have an interval of their own. */
+  sources: string[];
   /** Between two complete passes over a target that can't be watched. */
   intervalOf(source: string): number;
   /** Between two complete passes over a watched target. */
@@ -130,6 +132,8 @@ export interface Settings {
   businessLines: BusinessLine[];
   promotion: PromotionSettings;
   retention: RetentionSettings;
+  /** Checks that the configuration says something of. */
+  namedChecks: string[];
   disabledChecks: string[];
   severities: Record<string, CheckSeverity>;
 }

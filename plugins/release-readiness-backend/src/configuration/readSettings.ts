@@ -194,6 +194,7 @@ export function readSettings(config: Config): Settings {
     policy: parsed.data.policy,
     factMaxAges: parsed.data.facts.maxAge,
     collection: {
+      sources: Object.keys(collection.intervals),
       intervalOf: source =>
         collection.intervals[source] ?? collection.defaultInterval,
       watchedInterval: collection.watchedInterval,
@@ -203,6 +204,7 @@ export function readSettings(config: Config): Settings {
     businessLines: parsed.data.businessLines,
     promotion: readPromotion(parsed.data.promotion, config),
     retention: parsed.data.retention,
+    namedChecks: Object.keys(checks),
     disabledChecks: Object.keys(checks).filter(id => !checks[id].enabled),
     severities: Object.fromEntries(
       Object.entries(checks).flatMap(([id, { severity }]) =>

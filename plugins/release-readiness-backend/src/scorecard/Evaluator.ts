@@ -23,6 +23,7 @@ export interface EvaluatorOptions {
   targets: TargetStore;
   checks: readonly Check[];
   targetOf: JudgementInput['targetOf'];
+  configuredSources?: JudgementInput['configuredSources'];
   settings: JudgementInput['settings'] & Pick<Settings, 'policy'>;
   /** Names the replica. */
   owner: string;
@@ -89,7 +90,8 @@ export class Evaluator {
     facts: StoredFact[],
     targets: JudgementInput['targets'],
   ): EvaluatedScorecard {
-    const { checks, targetOf, settings, logger } = this.options;
+    const { checks, targetOf, configuredSources, settings, logger } =
+      this.options;
     const evaluatedAt = this.options.now();
     const { errors, ...judgement } = judgeService({
       service: claim.service,
@@ -97,6 +99,7 @@ export class Evaluator {
       targets,
       checks,
       targetOf,
+      configuredSources,
       settings,
       now: evaluatedAt,
     });

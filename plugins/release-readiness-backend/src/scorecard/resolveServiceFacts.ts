@@ -39,6 +39,8 @@ export interface StoredServiceFacts {
     service: ServiceDescriptor,
     reference: FactReference<unknown>,
   ): string | undefined;
+  /** Sources with no other targets than configured ones. */
+  configuredSources?: ReadonlySet<string>;
   settings: Pick<Settings, 'policy' | 'factMaxAges'>;
   now: Date;
 }
@@ -103,14 +105,16 @@ export function resolveServiceFacts(
 
 function resolve(input: StoredServiceFacts, reference: FactReference<unknown>) {
   const target = input.targetOf(input.service, reference);
+  const { source } = reference.kind;
+  const listed = input.targets.filter(state => state.source === source);
   return resolveFact({
     reference,
     target,
     stored: input.facts.find(fact => fact.key === reference.key),
-    targetState: input.targets.find(
-      state =>
-        state.source === reference.kind.source && state.target === target,
-    ),
+    targetState: listed.find(state => state.target === target),
+    // Where none is listed yet the source may not have been asked.
+    isUnknownTarget:
+      listed.length > 0 && input.configuredSources?.has(source) === true,
     maxAge:
       input.settings.factMaxAges[reference.kind.id] ?? reference.kind.maxAge,
     now: input.now,

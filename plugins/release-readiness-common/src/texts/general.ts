@@ -2,6 +2,8 @@ import type { TextLanguage } from '../checks';
 
 const english = {
   'general.unavailable.not-collected': 'Not collected yet',
+  'general.unavailable.unknown-target':
+    'The configuration names {{target}}, which is no target of {{source}}',
   'general.unavailable.not-configured': 'Not configured: {{what}}',
   'general.unavailable.target-failing': '{{target}} is failing: {{reason}}',
   'general.unavailable.timeout':
@@ -103,6 +105,8 @@ export type GeneralTextKey = keyof typeof english;
 
 const chinese: Record<GeneralTextKey, string> = {
   'general.unavailable.not-collected': '尚未采集',
+  'general.unavailable.unknown-target':
+    '配置指向 {{target}}，但 {{source}} 中没有这个目标',
   'general.unavailable.not-configured': '未配置：{{what}}',
   'general.unavailable.target-failing': '{{target}} 出现故障：{{reason}}',
   'general.unavailable.timeout': '{{target}} 在 {{seconds}} 秒内没有应答',

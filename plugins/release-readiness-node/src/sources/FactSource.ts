@@ -74,6 +74,11 @@ export interface FactSource {
   /** `kubernetes`; prefix of its fact kinds. */
   readonly id: string;
   readonly kinds: readonly FactKind<unknown>[];
+  /**
+   * Its targets stand in configuration: a service that is mapped to another one
+   * is mapped by mistake. Elsewhere such a target may still come.
+   */
+  readonly targetsAreConfigured?: boolean;
   /** Targets there are now. Asked again before each round. */
   targets(): Promise<SourceTarget[]>;
   /** Which target has this fact of this service; `undefined` where the service has no mapping for it. */

@@ -62,6 +62,7 @@ export interface ReleaseFactReaderOptions {
   targets: Pick<TargetStore, 'listTargets'>;
   checks: readonly Check[];
   targetOf: JudgementInput['targetOf'];
+  configuredSources?: JudgementInput['configuredSources'];
   settings: JudgementInput['settings'];
 }
 
@@ -75,13 +76,22 @@ export class ReleaseFactReader {
   constructor(private readonly options: ReleaseFactReaderOptions) {}
 
   async read(service: ServiceDescriptor, now: Date): Promise<ReleaseFacts> {
-    const { facts, targets, checks, targetOf, settings } = this.options;
+    const { facts, targets, checks, targetOf, configuredSources, settings } =
+      this.options;
     const [stored, states] = await Promise.all([
       facts.listFacts([service.entityRef]),
       targets.listTargets(),
     ]);
     const resolved = resolveServiceFacts(
-      { service, facts: stored, targets: states, targetOf, settings, now },
+      {
+        service,
+        facts: stored,
+        targets: states,
+        targetOf,
+        configuredSources,
+        settings,
+        now,
+      },
       [...ownReferences, ...referencesOf(checks)],
     );
     return {
