@@ -105,6 +105,24 @@ export class ScorecardAccess {
   }
 
   /**
+   * Tells a caller who may see nothing from one for whom there is nothing.
+   *
+   * @throws NotAllowedError when the permission is denied whatever it is about
+   */
+  async assertNotDenied(
+    credentials: BackstageCredentials,
+    permission: ResourcePermission = releaseReadinessScorecardReadPermission,
+  ): Promise<void> {
+    const [decision] = await this.options.permissions.authorizeConditional(
+      [{ permission }],
+      { credentials },
+    );
+    if (decision.result === AuthorizeResult.DENY) {
+      throw new NotAllowedError(`${permission.name} is not allowed`);
+    }
+  }
+
+  /**
    * References of services that the caller may see; `undefined` = all. Kept
    * for some seconds per user, because it may take pages of the catalog.
    */

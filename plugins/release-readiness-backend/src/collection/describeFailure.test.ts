@@ -42,8 +42,8 @@ describe('What is said of a failed pass', () => {
       target,
     );
     expect(reason).toEqual({
-      key: 'general.unavailable.target-failing',
-      params: { target: 'Production', reason: 'internal error' },
+      key: 'general.unavailable.internal',
+      params: { target: 'Production' },
     });
     expect(message).toBe('TypeError: password=secret');
   });

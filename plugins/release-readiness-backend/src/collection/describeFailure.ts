@@ -22,8 +22,8 @@ export function describeFailure(error: unknown, target: SourceTarget): Failure {
   }
   return {
     reason: {
-      key: 'general.unavailable.target-failing',
-      params: { target: target.title, reason: 'internal error' },
+      key: 'general.unavailable.internal',
+      params: { target: target.title },
     },
     message:
       error instanceof Error

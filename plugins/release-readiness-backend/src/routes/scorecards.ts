@@ -16,6 +16,7 @@ export function addScorecardRoutes(
     const credentials = await httpAuth.credentials(request);
     const query = parse(listScorecardsQuerySchema, request.query);
     const visible = await access.visibleRefs(credentials);
+    if (visible?.size === 0) await access.assertNotDenied(credentials);
     response.json(
       await scorecards.list(toListScorecardsRequest(query), visible),
     );

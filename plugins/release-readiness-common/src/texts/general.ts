@@ -6,6 +6,8 @@ const english = {
     'The configuration names {{target}}, which is no target of {{source}}',
   'general.unavailable.not-configured': 'Not configured: {{what}}',
   'general.unavailable.target-failing': '{{target}} is failing: {{reason}}',
+  'general.unavailable.internal':
+    'Reading {{target}} failed in the portal; its log says why',
   'general.unavailable.timeout':
     '{{target}} did not answer within {{seconds}} s',
   'general.unavailable.refused': '{{target}} cannot be reached',
@@ -109,6 +111,7 @@ const chinese: Record<GeneralTextKey, string> = {
     '配置指向 {{target}}，但 {{source}} 中没有这个目标',
   'general.unavailable.not-configured': '未配置：{{what}}',
   'general.unavailable.target-failing': '{{target}} 出现故障：{{reason}}',
+  'general.unavailable.internal': '门户读取 {{target}} 时出错，原因见其日志',
   'general.unavailable.timeout': '{{target}} 在 {{seconds}} 秒内没有应答',
   'general.unavailable.refused': '无法连接 {{target}}',
   'general.unavailable.unauthorized': '{{target}} 不接受所用凭据（401）',

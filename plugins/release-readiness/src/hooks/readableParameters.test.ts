@@ -65,4 +65,11 @@ describe('parameters of texts about promotions', () => {
       state: 'held',
     });
   });
+
+  it('give times of any text in the reader’s zone', () => {
+    const { until } = read('general.unavailable.rate-limited', {
+      until: '2026-11-02T10:00:00Z',
+    });
+    expect(until).not.toContain('T10:00');
+  });
 });

@@ -68,16 +68,19 @@ function readersFor({ key }: TextReference, words: ParameterWords): Readers {
 }
 
 /**
- * The parameters of a text about promotions as people read them: the server
- * names states, checks and people by identifiers and times in UTC.
+ * The parameters of a text as people read them: the server names times in UTC,
+ * and, where it speaks of promotions, states, checks and people by identifiers.
  */
 export function readableParameters(
   reference: TextReference,
   words: ParameterWords,
 ): TextParameters {
   const { key, params = {} } = reference;
-  if (!key.startsWith('promotion.')) return params;
-  const readers = new Map(Object.entries(readersFor(reference, words)));
+  const readers = new Map(
+    key.startsWith('promotion.')
+      ? Object.entries(readersFor(reference, words))
+      : [],
+  );
   const time = timeReader(params, words);
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {

@@ -24,7 +24,7 @@ export const scorecardOperations: Operation[] = [
     summary: 'Scorecards of the services that the caller may see, by page',
     query: listScorecardsQuerySchema,
     response: listScorecardsResponseSchema,
-    errors: [400, 401],
+    errors: [400, 401, 403],
   },
   {
     path: entityPath,
