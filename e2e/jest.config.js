@@ -6,7 +6,7 @@ const transform = require.resolve('@backstage/cli/config/jestSwcTransform');
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/**/*.real.test.ts'],
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   modulePathIgnorePatterns: ['<rootDir>/results/', '<rootDir>/tools/'],
   transform: {
     '\\.tsx?$': [transform, { jsc: { parser: { syntax: 'typescript' } } }],

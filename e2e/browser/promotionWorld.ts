@@ -9,7 +9,7 @@ export interface PromotionWorld {
 }
 
 /** What a step of a promotion may take on a machine that does other things beside. */
-export const patience = 120_000;
+export const patience = 240_000;
 
 /** Tests with a company and a portal in which a promotion takes a minute. */
 export const test = base.extend<object, { world: PromotionWorld }>({

@@ -34,9 +34,9 @@ test(`each of ${stories.length} services shows exactly the outcomes of its story
 }) => {
   const api = await apiClient(world.portal, 'ines.moreau');
   await expect
-    .poll(async () => (await api.scorecards()).totalItems, { timeout: 90_000 })
+    .poll(async () => (await api.scorecards()).totalItems, { timeout: 180_000 })
     .toBe(stories.length);
   await expect
-    .poll(() => differences(api).catch(String), { timeout: 90_000 })
+    .poll(() => differences(api).catch(String), { timeout: 180_000 })
     .toEqual([]);
 });

@@ -39,7 +39,7 @@ export const releases = {
 } satisfies Record<string, Release>;
 
 /** What a machine may take that does other things beside. */
-const patience = 120_000;
+const patience = 300_000;
 
 export function entityRefOf({ service }: Release): string {
   return `component:default/${service}`;

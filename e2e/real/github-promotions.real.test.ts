@@ -11,8 +11,8 @@ import {
   subject,
 } from './github-promotions/OutboxPortal';
 
-const STARTED_WITHIN = 120_000;
-const ENDED_WITHIN = { deadline: 30_000, interval: 50 };
+const STARTED_WITHIN = 300_000;
+const ENDED_WITHIN = { deadline: 120_000, interval: 50 };
 const { signal } = new AbortController();
 
 /** Everything of GitHub is the sandbox's: tokens, gate, webhooks, runs. */

@@ -2,7 +2,7 @@ import { describeWithServers } from '../servers';
 import { PromotionWorld } from './promotions/PromotionWorld';
 
 const STARTED_WITHIN = 400_000;
-const PROMOTED_WITHIN = 900_000;
+const PROMOTED_WITHIN = 1_200_000;
 
 describeWithServers(
   'A promotion of a Helm service on a real cluster',

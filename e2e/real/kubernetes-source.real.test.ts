@@ -93,7 +93,7 @@ describeWithServers(
         'rollout',
         'status',
         'deployment/orders',
-        '--timeout=60s',
+        '--timeout=180s',
       ]);
       plugin = await startKubernetesPlugin([
         {
@@ -263,7 +263,7 @@ describeWithServers(
       ]);
       await cluster.kubectl([
         ...['-n', 'shop', 'rollout', 'status', 'deployment/orders'],
-        '--timeout=60s',
+        '--timeout=180s',
       ]);
       await cluster.forgetHistory();
       const watching = source.watch(target, contextOf(end.signal));

@@ -24,7 +24,7 @@ import {
 import { startTwoPortals, type TwoPortals } from './mall/world';
 
 const STARTED_WITHIN = 600_000;
-const AGREED_WITHIN = 150_000;
+const AGREED_WITHIN = 300_000;
 const OUTAGE_WITHIN = 1_000_000;
 /** Reading every scorecard is work for the portal that it is waited for. */
 const ASKED_EVERY = 500;

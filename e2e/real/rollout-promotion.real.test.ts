@@ -2,7 +2,7 @@ import { describeWithServers, startRolloutsController } from '../servers';
 import { PromotionWorld } from './promotions/PromotionWorld';
 
 const STARTED_WITHIN = 400_000;
-const PROMOTED_WITHIN = 900_000;
+const PROMOTED_WITHIN = 1_200_000;
 
 describeWithServers(
   'A promotion of an Argo Rollouts service with the real controller',

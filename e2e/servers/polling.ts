@@ -4,7 +4,7 @@ const INTERVAL_MILLISECONDS = 50;
 
 /** How long and for what `waitUntil` waits. */
 export interface WaitOptions {
-  /** Milliseconds after which waiting ends with an error; default 60,000. */
+  /** Milliseconds after which waiting ends with an error; default 180,000. */
   readonly deadline?: number;
   /** Milliseconds between two questions; default 50. */
   readonly interval?: number;
@@ -26,7 +26,7 @@ export async function waitUntil<T>(
   options: WaitOptions = {},
 ): Promise<T> {
   const {
-    deadline = 60_000,
+    deadline = 180_000,
     interval = INTERVAL_MILLISECONDS,
     signal,
   } = options;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { waitUntil } from './polling';
 
 const TAIL_LINES = 30;
-const READY_MILLISECONDS = 90_000;
+const READY_MILLISECONDS = 180_000;
 const STOP_MILLISECONDS = 15_000;
 
 /** How to start a server and to tell that it is ready. */

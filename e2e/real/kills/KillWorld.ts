@@ -21,7 +21,7 @@ import { startPostgresTap } from './PostgresTap';
 import { Trap } from './Trap';
 
 /** A point that is not come to in this time is none. */
-const HIT_WITHIN = 180_000;
+const HIT_WITHIN = 300_000;
 const CLAIMED_WITHIN = { deadline: 240_000, interval: 3_000 };
 
 /**

@@ -62,7 +62,7 @@ export async function untilDelivered(
       if (open.length === 0) return true;
       throw new Error(JSON.stringify(open));
     },
-    { deadline: 120_000, interval: 200 },
+    { deadline: 300_000, interval: 200 },
   );
 }
 

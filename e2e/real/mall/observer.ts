@@ -13,7 +13,7 @@ import { waitUntil } from '../../servers';
 import type { ClusterName } from './clusters';
 
 /** A change comes by watch; nothing is listed again for half an hour. */
-const SEEN_WITHIN = 30_000;
+const SEEN_WITHIN = 120_000;
 /**
  * After an outage the product waits longer before it asks again. One that was
  * over before it asked shows by a watch that is silent, after 150 s.

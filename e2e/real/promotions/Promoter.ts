@@ -149,7 +149,7 @@ export class Promoter {
         } as PromotionCommand);
         return true;
       },
-      { deadline: 30_000, interval: ASKED_EVERY },
+      { deadline: REACHED_WITHIN, interval: ASKED_EVERY },
     );
   }
 

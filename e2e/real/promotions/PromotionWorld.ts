@@ -34,7 +34,7 @@ const ACTIONS = [
   'roll-back',
 ];
 
-const RUN_WITHIN = 180_000;
+const RUN_WITHIN = 300_000;
 
 /**
  * The standard's policy, shorter. Limits that only a slow machine would reach
