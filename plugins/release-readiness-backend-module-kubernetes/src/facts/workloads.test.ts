@@ -1,6 +1,7 @@
 import type { EnvironmentWorkloads } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { factOf, now, service, valueOf } from '../__testUtils__/factsOfProd';
 import { inventoryOf, readFixture } from '../__testUtils__/inventoryOf';
+import { toDeploymentRecord } from '../mappers/workloads';
 import { serviceFacts } from './serviceFacts';
 
 describe('the workloads of a service', () => {
@@ -24,6 +25,35 @@ describe('the workloads of a service', () => {
       commitAnnotation: '0123456789abcdef0123456789abcdef01234567',
       helmRevision: '12',
     });
+  });
+
+  it.each([
+    [
+      'the label of its chart',
+      { labels: { 'helm.sh/chart': 'orders-1.4.0' } },
+      true,
+    ],
+    [
+      'the label that names its manager',
+      { labels: { 'app.kubernetes.io/managed-by': 'Helm' } },
+      true,
+    ],
+    [
+      'the annotation of its release',
+      { annotations: { 'meta.helm.sh/release-name': 'orders' } },
+      true,
+    ],
+    [
+      'another manager',
+      { labels: { 'app.kubernetes.io/managed-by': 'kustomize' } },
+      undefined,
+    ],
+  ])('say that Helm deploys them, or not, by %s', (_, metadata, expected) => {
+    const { observation } = toDeploymentRecord(
+      { metadata },
+      { commitAnnotation: 'commit', helmRevisionAnnotation: 'revision' },
+    );
+    expect(observation.managedByHelm).toBe(expected);
   });
 
   it('carry replicas, strategy and conditions that tell something', () => {

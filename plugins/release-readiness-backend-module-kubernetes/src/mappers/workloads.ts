@@ -82,6 +82,7 @@ function toRecord(
       namespace: identity.namespace,
       ...(commit && { commitAnnotation: commit }),
       ...(helmRevision && { helmRevision }),
+      ...(isManagedByHelm(identity.labels, own) && { managedByHelm: true }),
       ...(chart && { chart }),
       createdAt: identity.createdAt,
       generation: manifest.metadata?.generation ?? 0,
@@ -96,6 +97,18 @@ function toRecord(
       storageClasses: parts.storageClasses ?? [],
     },
   };
+}
+
+/** Charts may leave out any of them; Helm itself writes the annotation. */
+function isManagedByHelm(
+  labels: Record<string, string>,
+  annotations: Record<string, string>,
+): boolean {
+  return (
+    labels['helm.sh/chart'] !== undefined ||
+    labels['app.kubernetes.io/managed-by'] === 'Helm' ||
+    annotations['meta.helm.sh/release-name'] !== undefined
+  );
 }
 
 function rollingUpdate(

@@ -86,6 +86,8 @@ export interface WorkloadObservation {
   commitAnnotation?: string;
   /** Helm revision that the deployment workflow wrote as an annotation. */
   helmRevision?: string;
+  /** Helm deploys it, by its labels or annotations: only Helm's revisions count. */
+  managedByHelm?: boolean;
   /** Name and version of its Helm chart, by the usual label: `orders-1.4.0`. */
   chart?: string;
   createdAt: string;

@@ -32,6 +32,7 @@ import {
   imagesOnStaging,
   observeSoak,
   observeVerification,
+  missingHelmRevision,
   revisionExists,
   servingWorkloads,
   type EarlierProof,
@@ -111,6 +112,13 @@ export class FrozenRelease {
         targetExists:
           workloads && plan.application.kind === 'revision'
             ? revisionExists(workloads, plan.application)
+            : undefined,
+        // A rollback goes back to what was pinned when it could be read.
+        targetProblem:
+          workloads &&
+          promotion.kind === 'release' &&
+          plan.application.kind === 'revision'
+            ? missingHelmRevision(workloads)
             : undefined,
         runsInProduction: workloads && servingWorkloads(workloads).length > 0,
         migrations:

@@ -29,6 +29,7 @@ import { minute } from '../testing/builders';
 import {
   alerts,
   buildComparison,
+  buildPreviousWorkload,
   type GateWorld,
   gone,
   obstaclesIn,
@@ -87,6 +88,19 @@ describe('the gate', () => {
     [
       'the rollback workflow is gone',
       withFacts(buildKnownFact(factOf(githubWorkflows), buildWorkflows())),
+      { 'rollback-plan': 'closed' },
+    ],
+    [
+      'what Helm deploys no longer says its revision',
+      withFacts(
+        workloadsIn(
+          'prod',
+          buildPreviousWorkload({
+            helmRevision: undefined,
+            managedByHelm: true,
+          }),
+        ),
+      ),
       { 'rollback-plan': 'closed' },
     ],
     [

@@ -124,6 +124,19 @@ describe('the inspection of what can’t be promoted', () => {
       ['no-revision'],
     ],
     [
+      'Helm’s revision is nowhere, whatever the workload’s own is',
+      {
+        facts: workloadsIn(
+          'prod',
+          buildPreviousWorkload({
+            helmRevision: undefined,
+            managedByHelm: true,
+          }),
+        ),
+      },
+      ['no-revision'],
+    ],
+    [
       'two workloads are at different revisions',
       {
         facts: workloadsIn(

@@ -46,6 +46,13 @@ describe('a rollback of a completed promotion', () => {
     expect(guards.map(({ id }) => id)).toEqual(['lock']);
   });
 
+  it('is not kept back by a revision that is no longer said', async () => {
+    const given = rollback(
+      withFacts(workloadsIn('prod', buildWorkload({ managedByHelm: true }))),
+    );
+    expect(await given.obstacles()).toEqual({});
+  });
+
   it('is refused when its target is known to be gone', async () => {
     const given = rollback(
       withFacts(workloadsIn('prod', buildWorkload({ revisions: [] }))),

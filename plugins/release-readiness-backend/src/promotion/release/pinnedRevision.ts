@@ -10,10 +10,16 @@ import { servingWorkloads } from './runningImages';
 /** A revision by number; 0 is Helm's word for "the one before", which moves. */
 const numberPattern = /^[1-9][0-9]*$/;
 
+/** Its own history has numbers that mean something else to Helm. */
+function isOfHelm(workload: WorkloadObservation): boolean {
+  const { helmRevision, managedByHelm, chart } = workload;
+  return managedByHelm === true || (helmRevision ?? chart) !== undefined;
+}
+
 function revisionOf(workload: WorkloadObservation): string | undefined {
   const { helmRevision, revisions } = workload;
-  if (helmRevision !== undefined) {
-    return numberPattern.test(helmRevision) ? helmRevision : undefined;
+  if (isOfHelm(workload)) {
+    return numberPattern.test(helmRevision ?? '') ? helmRevision : undefined;
   }
   const current = revisions.find(revision => revision.current)?.revision;
   return current !== undefined && current > 0 ? `${current}` : undefined;
@@ -21,8 +27,9 @@ function revisionOf(workload: WorkloadObservation): string | undefined {
 
 /**
  * The revision that runs in prod now, to be gone back to by number: Helm's,
- * which the deployment workflow leaves on the workload, else the workload's
- * own. Several workloads have to agree, because a plan names one.
+ * which the deployment workflow leaves on the workload, or the workload's own
+ * where Helm does not deploy it. Several workloads have to agree, because a
+ * plan names one.
  */
 export function pinnedRevision(prod: readonly WorkloadObservation[]): {
   revision?: string;
@@ -33,12 +40,7 @@ export function pinnedRevision(prod: readonly WorkloadObservation[]): {
   const [revision] = revisions;
   const unknown = serving.find((_, index) => revisions[index] === undefined);
   if (unknown || revision === undefined) {
-    return {
-      problem: {
-        key: 'promotion.release.no-revision',
-        params: { workload: unknown ? workloadTitle(unknown) : '–' },
-      },
-    };
+    return { problem: noRevision(unknown) };
   }
   return revisions.every(each => each === revision)
     ? { revision }
@@ -54,6 +56,26 @@ export function pinnedRevision(prod: readonly WorkloadObservation[]): {
           },
         },
       };
+}
+
+function noRevision(workload: WorkloadObservation | undefined): TextReference {
+  return {
+    key: 'promotion.release.no-revision',
+    params: { workload: workload ? workloadTitle(workload) : '–' },
+  };
+}
+
+/**
+ * Why a number that was pinned can't be Helm's: what Helm deploys does not say
+ * its revision. `undefined` = every workload says it, or is not Helm's.
+ */
+export function missingHelmRevision(
+  prod: readonly WorkloadObservation[],
+): TextReference | undefined {
+  const silent = servingWorkloads(prod).find(
+    workload => isOfHelm(workload) && revisionOf(workload) === undefined,
+  );
+  return silent && noRevision(silent);
 }
 
 /**
@@ -77,7 +99,7 @@ export function revisionExists(
     );
     if (kept) return true;
     const tells =
-      workload.helmRevision === undefined &&
+      !isOfHelm(workload) &&
       workload.revisions.every(revision =>
         revision.images.every(({ image }) => parseImage(image).digest),
       );

@@ -210,6 +210,18 @@ describe('the revision to go back to', () => {
       undefined,
     ],
     [
+      'is not known when Helm left no number',
+      [
+        {
+          managedByHelm: true,
+          revisions: [
+            buildRevision({ images: [], revision: 41, current: true }),
+          ],
+        },
+      ],
+      undefined,
+    ],
+    [
       'is not known when the history names tags only',
       [
         {

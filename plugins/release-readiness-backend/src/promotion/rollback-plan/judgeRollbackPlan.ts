@@ -1,6 +1,7 @@
 import type {
   GuardEvidence,
   RollbackPlan,
+  TextReference,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 
 /** What was found about a plan. `undefined` = can't be told. */
@@ -9,6 +10,8 @@ export interface RollbackPlanEvidence {
   workflowDispatchable?: boolean;
   /** The revision to go back to is still there. */
   targetExists?: boolean;
+  /** Why the pinned number may not be what the workflow goes back to. */
+  targetProblem?: TextReference;
   /** Something of the service runs in prod now. */
   runsInProduction?: boolean;
   /** Migrations between prod and the candidate. */
@@ -63,6 +66,9 @@ export function judgeRollbackPlan(
       { revision },
     );
     note(found.targetExists, 'target', { revision });
+    if (found.targetProblem) {
+      evidence.push({ outcome: 'closed', message: found.targetProblem });
+    }
   }
   noteDatabase(plan, found, note);
   return evidence;

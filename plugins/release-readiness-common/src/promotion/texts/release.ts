@@ -27,7 +27,7 @@ const english = {
   'promotion.release.prod-commit-unknown':
     'The commit that runs in production is not known, so nothing can be compared',
   'promotion.release.no-revision':
-    'No revision is known that could be gone back to: {{workload}}',
+    'No revision is known that could be gone back to: {{workload}}. What Helm deploys needs the annotation release-readiness.io/helm-revision, which the deployment workflow writes',
   'promotion.release.revisions-differ':
     'The workloads are at different revisions: {{revisions}}',
   'promotion.release.workflows-unknown':
@@ -70,7 +70,8 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.release.prod-scaled-down': '生产环境副本数为零：没有可比较的版本',
   'promotion.release.canary-in-prod': '生产环境已有金丝雀：{{workload}}',
   'promotion.release.prod-commit-unknown': '生产环境的提交未知，无法比较',
-  'promotion.release.no-revision': '没有可回退的修订：{{workload}}',
+  'promotion.release.no-revision':
+    '没有可回退的修订：{{workload}}。由 Helm 部署的工作负载需要注解 release-readiness.io/helm-revision，由部署工作流写入',
   'promotion.release.revisions-differ': '各工作负载的修订不一致：{{revisions}}',
   'promotion.release.workflows-unknown': 'staging 提交处的工作流未知',
   'promotion.release.no-rollback-workflow': '没有可触发的生产回滚工作流',
