@@ -17,6 +17,8 @@ import { nextWake } from './nextWake';
 
 const hours = 60 * minute;
 
+const approvers = { 'user:default/lead': ['technical-lead' as const] };
+
 const calm: Circumstances = {
   driver: {
     status: 'known',
@@ -42,7 +44,7 @@ describe('a decision', () => {
       windowOpen: false,
       nextOpening: startOfTests + hours,
       lockTaken: true,
-      membership: {},
+      membership: approvers,
     };
     const { event } = decide(ready, { ...calm, gate }, startOfTests, policy);
     expect(event).toMatchObject({
@@ -62,7 +64,7 @@ describe('a decision', () => {
       guards: [],
       windowOpen: true,
       lockTaken: true,
-      membership: {},
+      membership: approvers,
     };
     const decision = decide(
       promotionIn('ready'),
@@ -82,7 +84,7 @@ describe('a decision', () => {
       windowOpen: false,
       nextOpening: startOfTests + 60 * minute,
       lockTaken: true,
-      membership: {},
+      membership: approvers,
     };
     expect(
       decide(

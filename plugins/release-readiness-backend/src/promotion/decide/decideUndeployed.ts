@@ -1,6 +1,7 @@
 import type { TextReference } from '@release-readiness/backstage-plugin-release-readiness-common';
 import { systemActor } from '../events';
 import type { Promotion } from '../states';
+import { hasLostQuorum } from '../transition';
 import { act, type Decision, type Given, waitFor } from './Decision';
 
 /** Whose click it waits for; windows were looked at before. */
@@ -12,7 +13,7 @@ export function startOf({ breakGlass }: Promotion): TextReference {
 
 /** Before anything of it runs: gates, approvals, windows and the lock. */
 export function decideUndeployed(given: Given): Decision {
-  const { promotion, circumstances, now } = given;
+  const { promotion, circumstances, now, policy } = given;
   const { state } = promotion;
   const { gate, invalidation } = circumstances;
   if (invalidation !== undefined) {
@@ -32,6 +33,11 @@ export function decideUndeployed(given: Given): Decision {
       return waitFor(['approval']);
     case 'ready':
     case 'scheduled': {
+      // First of all, so that somebody else can approve before it is due.
+      if (gate && hasLostQuorum(promotion, gate.membership, now, policy)) {
+        const { membership } = gate;
+        return act({ kind: 'quorum-lost', membership, actor: systemActor });
+      }
       if (state.name === 'scheduled' && now < state.opensAt) {
         return waitFor(['window']);
       }

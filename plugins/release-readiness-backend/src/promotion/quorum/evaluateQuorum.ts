@@ -61,6 +61,17 @@ export function exclusionOf(
   return undefined;
 }
 
+/** Roles of a person, however their name is written. */
+export function rolesIn(
+  membership: Membership,
+  person: string,
+): readonly ApproverRole[] {
+  const entry = Object.entries(membership).find(
+    ([ref]) => ref.toLowerCase() === person.toLowerCase(),
+  );
+  return entry?.[1] ?? [];
+}
+
 function latestOfEach(approvals: readonly Approval[]): Approval[] {
   const latest = new Map<string, Approval>();
   for (const approval of approvals) {
@@ -92,7 +103,7 @@ export function evaluateQuorum(
   for (const approval of latestOfEach(approvals)) {
     if (approval.decision !== 'approved') continue;
     const roles = membership
-      ? (membership[approval.approver] ?? [])
+      ? rolesIn(membership, approval.approver)
       : approval.roles;
     const reason = ignoredBecause(approval, roles, demand, now);
     if (reason) {

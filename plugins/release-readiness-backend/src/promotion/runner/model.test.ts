@@ -50,6 +50,8 @@ interface Setting {
   /** Chance of an operator's pause, resume or abort at each step. */
   operator: number;
   freeze: boolean;
+  /** An approver leaves their group, and comes back in the end. */
+  leaves: boolean;
 }
 
 const setting: fc.Arbitrary<Setting> = fc.record({
@@ -69,6 +71,7 @@ const setting: fc.Arbitrary<Setting> = fc.record({
   blind: fc.constantFrom(false, false, false, false, true),
   operator: fc.constantFrom(0, 0, 0.03),
   freeze: fc.boolean(),
+  leaves: fc.boolean(),
 });
 
 /** What has once broken a promise. */
@@ -86,6 +89,7 @@ const found: [Setting][] = [
       blind: false,
       operator: 0,
       freeze: true,
+      leaves: false,
     },
   ],
 ];
@@ -118,6 +122,8 @@ class Model {
   readonly turmoil: Turmoil;
   readonly replicas: Replica[];
   private frozen = false;
+  /** Who holds no role now. */
+  private gone?: string;
   /** An operator has ended it after the start. */
   aborted = false;
 
@@ -158,7 +164,7 @@ class Model {
           membership: Object.fromEntries(
             Object.entries(rolesOf).map(([name, roles]) => [
               `user:default/${name}`,
-              [...roles],
+              name === this.gone ? [] : [...roles],
             ]),
           ),
         }),
@@ -193,11 +199,15 @@ class Model {
     // Turmoil, then calm: what was begun has to come to an end.
     for (let step = 0; step < 60 && !(await world.isOver()); step += 1) {
       this.frozen = given.freeze && turmoil.chance(0.3);
+      if (given.leaves && turmoil.chance(0.2)) {
+        this.gone = turmoil.pick([undefined, ...people]);
+      }
       await this.happen();
       world.time += turmoil.pick([1, 5, 5, 10, 10, 15, 40]) * second;
     }
     turmoil.rates = { crash: 0, fault: 0 };
     this.frozen = false;
+    this.gone = undefined;
     for (let step = 0; step < 2000 && !(await world.isOver()); step += 1) {
       await this.calmPeople();
       for (const replica of this.replicas) replica.tick();
@@ -269,7 +279,7 @@ class Model {
     await this.apply({
       kind: 'approve',
       actor: user(name),
-      roles: [...rolesOf[name]],
+      roles: name === this.gone ? [] : [...rolesOf[name]],
       subjectHash: turmoil.chance(0.1) ? 'other' : before.subjectHash,
       expectedVersion: before.version,
     });
@@ -392,7 +402,13 @@ async function checkEnd({ world, given, aborted }: Model): Promise<string> {
   const deployed = kinds.length > 0;
   if (deployed && given.from === 'draft') {
     const { requester, commitAuthors, subjectHash } = promotion;
-    const approvals = promotion.approvals;
+    // Whose role was gone for a while has approved once more.
+    const latest = new Map(
+      promotion.approvals.map(each => [each.approver, each]),
+    );
+    const approvals = [...latest.values()].filter(
+      ({ roles }) => roles.length > 0,
+    );
     const names = approvals.map(({ approver }) => approver);
     expect(new Set(names).size).toBe(3);
     expect(names).toHaveLength(3);

@@ -5,6 +5,7 @@ import {
   evaluateQuorum,
   type Membership,
   type QuorumDemand,
+  rolesIn,
 } from '../quorum';
 import type { Promotion } from '../states';
 import { personOf } from './personOf';
@@ -61,6 +62,27 @@ export function gateIsOpen(guards: readonly GuardResult[]): boolean {
 
 function needsApproval(promotion: Promotion): boolean {
   return promotion.kind === 'release' && promotion.breakGlass === undefined;
+}
+
+/**
+ * The approvals were enough when they were given, and no longer are by the
+ * roles of today. Approvals that ran out are another matter: the request is
+ * over with them.
+ */
+export function hasLostQuorum(
+  promotion: Promotion,
+  membership: Membership,
+  now: number,
+  policy: Step['policy'],
+): boolean {
+  const isEnough = (roles?: Membership) =>
+    evaluateQuorum(
+      quorumDemandOf(promotion, policy),
+      promotion.approvals,
+      now,
+      roles,
+    ).satisfied;
+  return needsApproval(promotion) && isEnough() && !isEnough(membership);
 }
 
 function hasQuorum(
@@ -138,7 +160,7 @@ export function applyApprovalEvent(
       step.change({
         approvals: before.approvals.map(approval => ({
           ...approval,
-          roles: [...(event.membership[approval.approver] ?? [])],
+          roles: [...rolesIn(event.membership, approval.approver)],
         })),
       });
       step.wait('awaiting-approval', policy.approvalLifetime);

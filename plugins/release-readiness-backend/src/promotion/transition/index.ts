@@ -1,4 +1,4 @@
 export * from './transition';
 export * from './transitionTable';
-export { gateIsOpen, quorumDemandOf } from './approvalHandlers';
+export { gateIsOpen, hasLostQuorum, quorumDemandOf } from './approvalHandlers';
 export { requiredObservation } from './progressHandlers';
