@@ -278,7 +278,10 @@ describe('a decision', () => {
       undefined,
     );
     const waiting = promotionIn('awaiting-approval');
-    expect(nextWake(waiting, startOfTests, policy)).toBe(deadlineOf(waiting));
+    expect(nextWake(waiting, startOfTests, policy)).toBe(startOfTests + minute);
+    expect(nextWake(waiting, deadlineOf(waiting) - 1, policy)).toBe(
+      deadlineOf(waiting),
+    );
     expect(nextWake(promotionIn('canary'), startOfTests, policy)).toBe(
       startOfTests + policy.healthInterval,
     );

@@ -2,6 +2,12 @@ import type { PromotionPolicy } from '@release-readiness/backstage-plugin-releas
 import type { Instant, Promotion } from '../states';
 
 /**
+ * What waits for people or a window is looked at this often: what voids it
+ * tells nobody, and nobody is to approve what can't start any more.
+ */
+export const voidedPoll = 60_000;
+
+/**
  * When the runner has to look at a promotion again, `undefined` = only when
  * something happens to it. A running promotion is looked at as often as its
  * health is probed or its grid advances; every other wait has its due time.
@@ -24,9 +30,12 @@ export function nextWake(
     case 'rollback-failed':
       return state.deadlineAt;
     case 'scheduled':
-      return Math.min(state.opensAt, state.deadlineAt);
-    case 'draft':
+      return state.opensAt > now
+        ? Math.min(state.opensAt, now + voidedPoll, state.deadlineAt)
+        : Math.min(poll, state.deadlineAt);
     case 'awaiting-approval':
+      return Math.min(now + voidedPoll, state.deadlineAt);
+    case 'draft':
       return state.deadlineAt;
     case 'gating':
     case 'ready':

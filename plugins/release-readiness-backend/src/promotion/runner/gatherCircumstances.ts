@@ -63,7 +63,9 @@ async function gatherUndeployed(
     state.name === 'gating' ||
     state.name === 'ready' ||
     (state.name === 'scheduled' && now >= state.opensAt);
-  if (!gateIsDue && state.name !== 'awaiting-approval') return circumstances;
+  const mayBeVoided =
+    state.name === 'awaiting-approval' || state.name === 'scheduled';
+  if (!gateIsDue && !mayBeVoided) return circumstances;
   const [invalidation, gate] = await Promise.all([
     tryOutside(pass, 'look for an invalidation', signal =>
       ports.gate.findInvalidation(promotion, { now, signal }),
