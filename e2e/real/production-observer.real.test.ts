@@ -26,6 +26,7 @@ describeWithServers(
         phase: 'idle',
         ready: false,
         canaryPresent: false,
+        workloadPresent: false,
       });
       expect(await production.probe()).toBe('failed');
     });
@@ -52,6 +53,7 @@ describeWithServers(
       expect(canary).toMatchObject({
         actualWeight: 5,
         canaryPresent: true,
+        workloadPresent: true,
         phase: 'healthy',
         upToDate: true,
       });

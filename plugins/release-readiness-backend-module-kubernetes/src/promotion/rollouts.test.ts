@@ -20,6 +20,7 @@ describe('production with a Rollout', () => {
       podHashes: { stable: ['one'], canary: ['two'] },
       ready: true,
       canaryPresent: true,
+      workloadPresent: true,
       phase: 'paused',
       generation: expect.stringMatching(/^[0-9a-f]{16}$/),
       upToDate: true,

@@ -24,6 +24,7 @@ describe('production with Deployments', () => {
       podHashes: { stable: ['one'], canary: ['two'] },
       ready: true,
       canaryPresent: true,
+      workloadPresent: true,
       phase: 'healthy',
       generation: expect.stringMatching(/^[0-9a-f]{16}$/),
       upToDate: true,
@@ -55,11 +56,22 @@ describe('production with Deployments', () => {
     expect(observed).toMatchObject({ canaryPresent: true, ready: true });
   });
 
+  it('is not removed while a workload is there, whatever becomes of its pods', () => {
+    const observed = observe(deployments(), objects => {
+      objects.pods.length = 0;
+    });
+    expect(observed).toMatchObject({
+      runningDigests: { stable: [], canary: [] },
+      workloadPresent: true,
+    });
+  });
+
   it('is idle and not ready where nothing is there', () => {
     expect(observe(productionOf([]))).toMatchObject({
       runningDigests: { stable: [], canary: [] },
       ready: false,
       canaryPresent: false,
+      workloadPresent: false,
       phase: 'idle',
       upToDate: true,
     });

@@ -56,6 +56,7 @@ export function toObservation(
     ...(podHashes && { podHashes }),
     ready: isReady(units, traffic),
     canaryPresent: ofTrack('canary').length > 0 || (traffic.weight ?? 0) > 0,
+    workloadPresent: states.length > 0,
     phase: phaseOf(states),
     generation: toGeneration(objects),
     upToDate:

@@ -128,15 +128,12 @@ export function unmetRollbackDemands(
   observed: DriverObservation,
 ): TextReference[] {
   const demands = new Demands();
-  const { stable, canary } = observed.runningDigests;
+  const { stable } = observed.runningDigests;
   const target = subject.rollbackPlan.application;
   demands.that(observed.upToDate, 'up-to-date');
   if (target.kind === 'remove') {
-    const running = digestSet([...stable, ...canary]);
-    demands.that(
-      !subject.digests.some(image => running.has(image.digest)),
-      'removed',
-    );
+    // Pods come and go: only that no workload is left proves a removal.
+    demands.that(observed.workloadPresent === false, 'removed');
     return demands.unmet;
   }
   demands.that(

@@ -41,6 +41,11 @@ export interface DriverObservation {
   ready: boolean;
   /** Canary resources (workload, subset, routes) are still there. */
   canaryPresent: boolean;
+  /**
+   * A workload of the service is there, whether or not pods of it run. Absent =
+   * can't be told, so that nothing counts as removed.
+   */
+  workloadPresent?: boolean;
   /** `aborted` is final, whatever else it says. */
   phase: 'idle' | 'progressing' | 'paused' | 'healthy' | 'degraded' | 'aborted';
   /** Opaque; moves with each change of the routed objects. */

@@ -1,8 +1,6 @@
 import { scaledPolicy } from '@release-readiness/backstage-plugin-release-readiness-common';
 import {
   after,
-  buildPromotion,
-  buildSubject,
   minute,
   policy,
   promotionIn,
@@ -314,30 +312,6 @@ describe('a promotion in a simulated production', () => {
     expect(audit.filter(({ kind }) => kind === 'deadline-passed')).toHaveLength(
       1,
     );
-  });
-
-  it('judges a first release without a stable version', () => {
-    const subject = buildSubject();
-    const first = after(
-      buildPromotion({
-        subject: {
-          ...subject,
-          rollbackPlan: {
-            ...subject.rollbackPlan,
-            application: { kind: 'remove' },
-          },
-        },
-      }),
-      ['submit', 'gates-evaluated', 'approve', 'start'],
-    );
-    expect(
-      runWorld(
-        first,
-        { sample: () => ({ share: undefined }) },
-        policy,
-        3 * hours,
-      ).promotion.state.name,
-    ).toBe('completed');
   });
 
   it('takes minutes under a scaled policy', () => {

@@ -82,6 +82,7 @@ export class FakeProduction implements PromotionDriver {
       runningDigests: { stable: this.stable, canary: this.canary },
       ready: true,
       canaryPresent: this.canary.length > 0,
+      workloadPresent: this.stable.length + this.canary.length > 0,
       phase: 'progressing',
       generation: `${this.generation}`,
       upToDate: true,

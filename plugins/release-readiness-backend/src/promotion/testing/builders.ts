@@ -97,6 +97,7 @@ export function observationOf(
     step === 'smoke-testing' ||
     step === 'cleaning-up' ||
     step === 'observing-release';
+  const stable = released ? subject.digests : previous;
   const canaryPresent =
     step !== 'rolled-back' &&
     step !== 'preparing' &&
@@ -107,11 +108,12 @@ export function observationOf(
     actualWeight:
       step === 'rolled-back' ? 0 : intendedWeight(subject, step, policy),
     runningDigests: {
-      stable: released ? subject.digests : previous,
+      stable,
       canary: canaryPresent ? subject.digests : [],
     },
     ready: true,
     canaryPresent,
+    workloadPresent: canaryPresent || stable.length > 0,
     phase: 'progressing',
     generation: '7',
     upToDate: true,
