@@ -36,7 +36,7 @@ export async function handOver(
       );
       return done;
     case 'start-change': {
-      const change = await findChange(pass, signal);
+      const change = await findOrRegister(pass, signal);
       if (change) {
         await ports.changes.start({
           number: change.number,
@@ -47,7 +47,15 @@ export async function handOver(
       return done;
     }
     case 'close-change': {
-      const change = await findChange(pass, signal);
+      const change = await findOrRegister(pass, signal);
+      if (change?.isNew) {
+        // The register was down the whole time: it hears of both at once.
+        await ports.changes.start({
+          number: change.number,
+          correlationId: `${id}/start`,
+          signal,
+        });
+      }
       if (change) {
         await ports.changes.close({
           number: change.number,
@@ -95,6 +103,29 @@ async function findChange(
     url: found.url,
   });
   return found;
+}
+
+/**
+ * A rollback does not wait for its change to be registered: that is made up
+ * for once it is under way, however often it takes.
+ */
+async function findOrRegister(
+  pass: Pass,
+  signal: AbortSignal,
+): Promise<{ number: string; isNew?: true } | undefined> {
+  const { ports, promotion } = pass;
+  const found = await findChange(pass, signal);
+  const { kind, change, lock, subject, subjectHash, id } = promotion;
+  if (found || kind !== 'rollback' || !change || lock === 'none') return found;
+  const { number, url } = await ports.changes.register({
+    correlationId: id,
+    entityRef: subject.entityRef,
+    subjectHash,
+    content: change,
+    signal,
+  });
+  await ports.store.recordChange(id, { number, url });
+  return { number, isNew: true };
 }
 
 async function drive(

@@ -1,7 +1,7 @@
 import { image } from '../testing/builders';
 import { agent, refusedWith, requester } from '../testing/serviceSituations';
 import { callerFor, ServiceWorld } from '../testing/ServiceWorld';
-import { promotionIdOf } from './PromotionRequests';
+import { promotionIdOf } from './requested';
 
 const robot = callerFor('x', [], { kind: 'service', ref: 'plugin:x' });
 

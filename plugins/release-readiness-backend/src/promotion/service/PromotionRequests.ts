@@ -1,18 +1,14 @@
 import { NotFoundError } from '@backstage/errors';
-import {
-  type ChangeRecordContent,
-  type CreatePromotionRequest,
-  projectedDuration,
+import type {
+  ChangeRecordContent,
+  CreatePromotionRequest,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import { judgeCategory } from '../category';
-import { createPromotion, createRollback } from '../createPromotion';
+import { createPromotion } from '../createPromotion';
 import { sameDigests } from '../demands';
 import type { CandidateRelease } from '../desk';
 import { callOutside } from '../runner';
-import type { Instant, Promotion } from '../states';
-import { type StoredPromotion, PromotionVersionError } from '../store';
-import { canonicalJson, sha256 } from '../subject';
-import { transition } from '../transition';
+import type { Promotion } from '../states';
 import {
   PromotionConflictError,
   PromotionForbiddenError,
@@ -23,29 +19,12 @@ import {
 import { requestTimeout, type ServicePorts } from './ports';
 import type { PromotionCaller } from './PromotionCaller';
 import type { PromotionLookup } from './PromotionLookup';
-import { cannotWrite, notForThem } from './rights';
-
-/** What became of a request. */
-export interface RequestedPromotion {
-  /** False = it was there already: the same click, or somebody else's. */
-  created: boolean;
-  id: string;
-}
-
-/**
- * The id of a click: asked twice, the same promotion and the same change
- * record come of it, also when the portal died in between.
- */
-export function promotionIdOf(person: string, idempotencyKey: string): string {
-  const hash = sha256(canonicalJson([person.toLowerCase(), idempotencyKey]));
-  return [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    hash.slice(12, 16),
-    hash.slice(16, 20),
-    hash.slice(20, 32),
-  ].join('-');
-}
+import {
+  promotionIdOf,
+  type RequestedPromotion,
+  submitDraft,
+} from './requested';
+import { cannotWrite } from './rights';
 
 /** Asks for promotions: freezes the candidate, registers the change, submits. */
 export class PromotionRequests {
@@ -118,45 +97,6 @@ export class PromotionRequests {
     return this.open(promotion, change, caller);
   }
 
-  /** Rolls a completed promotion back, while what it goes back to is there. */
-  async rollBack(
-    completed: StoredPromotion,
-    request: { idempotencyKey: string; reason: string },
-    caller: PromotionCaller,
-  ): Promise<RequestedPromotion> {
-    const { store, policy } = this.ports;
-    const { promotion } = completed;
-    const { entityRef } = promotion.subject;
-    const { rights } = await this.lookup.standing(entityRef, caller);
-    const refusal = notForThem('roll-back', promotion, rights);
-    if (refusal || rights.person === undefined) {
-      throw new PromotionForbiddenError(
-        refusal ?? refusedBecause('people-only'),
-      );
-    }
-    const id = promotionIdOf(rights.person, request.idempotencyKey);
-    const existing = await store.read(id);
-    if (existing) return { created: false, id };
-    const impossible =
-      (await this.lookup.noRollback(promotion)) ??
-      (await this.findReplacement(promotion));
-    if (impossible) throw new PromotionConflictError(impossible);
-    const now = await store.now();
-    const change = rollbackChange(promotion, request.reason, now, {
-      until: now + projectedDuration(policy),
-    });
-    const rollback = createRollback(
-      promotion,
-      { id, requester: rights.person, change, policy },
-      now,
-      policy,
-    );
-    if (!rollback) {
-      throw new PromotionConflictError(refusedBecause('not-completed'));
-    }
-    return this.open(rollback, change, caller);
-  }
-
   /** The one of this click, or the one that is live for the service. */
   private async findExisting(
     id: string,
@@ -166,7 +106,8 @@ export class PromotionRequests {
     const own = await store.read(id);
     if (own) {
       // The portal died between its two writes, or somebody clicks twice.
-      if (own.promotion.version === 1) await this.submit(own.promotion);
+      if (own.promotion.version === 1)
+        await submitDraft(this.ports, own.promotion);
       return { created: false, id };
     }
     const [live] = await store.list({
@@ -192,24 +133,6 @@ export class PromotionRequests {
     return inspection.candidate;
   }
 
-  /** Something else runs in production: going back from it is another plan. */
-  private async findReplacement({ subject }: Promotion) {
-    try {
-      const { runningDigests } = await callOutside(
-        'the driver',
-        requestTimeout,
-        signal => this.ports.driver.observe(subject, { signal }),
-      );
-      return sameDigests(runningDigests.stable, subject.digests)
-        ? undefined
-        : refusedBecause('superseded');
-    } catch {
-      // Nothing that does not answer keeps anybody from rolling back: what
-      // comes of it is read back.
-      return undefined;
-    }
-  }
-
   private async open(
     promotion: Promotion,
     change: ChangeRecordContent,
@@ -232,7 +155,8 @@ export class PromotionRequests {
       number: record.number,
       url: record.url,
     });
-    if (stored.promotion.version === 1) await this.submit(stored.promotion);
+    if (stored.promotion.version === 1)
+      await submitDraft(this.ports, stored.promotion);
     publish(promotion.id);
     return { created, id: promotion.id };
   }
@@ -274,45 +198,4 @@ export class PromotionRequests {
       });
     }
   }
-
-  /** From draft to the gates; whoever else has done it meanwhile did so. */
-  private async submit(before: Promotion): Promise<void> {
-    const { store, policyOf } = this.ports;
-    const result = transition(
-      before,
-      {
-        kind: 'submit',
-        actor: { kind: 'user', ref: before.requester },
-        expectedVersion: before.version,
-        subjectHash: before.subjectHash,
-        idempotencyKey: before.id,
-      },
-      await store.now(),
-      policyOf(before),
-    );
-    try {
-      await store.commit({ before, result });
-    } catch (error) {
-      if (!(error instanceof PromotionVersionError)) throw error;
-    }
-  }
-}
-
-/** A rollback is a change, too; nobody has to write it up in an emergency. */
-function rollbackChange(
-  { subject, id }: Promotion,
-  reason: string,
-  now: Instant,
-  { until }: { until: Instant },
-): ChangeRecordContent {
-  return {
-    title: `Roll back ${subject.entityRef}`,
-    content: `Rolls promotion ${id} back to the pinned version: ${reason}`,
-    impact: 'Production goes back to the version before that promotion.',
-    plannedStart: new Date(now).toISOString(),
-    plannedEnd: new Date(until).toISOString(),
-    category: subject.category,
-    proposedCategory: subject.category,
-    rollbackPlan: subject.rollbackPlan,
-  };
 }

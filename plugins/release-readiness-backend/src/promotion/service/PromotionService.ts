@@ -31,6 +31,7 @@ import { PromotionCommands } from './PromotionCommands';
 import { promotionDetails, titleOf } from './promotionDetails';
 import { PromotionLookup } from './PromotionLookup';
 import { PromotionRequests } from './PromotionRequests';
+import { RollbackRequests } from './RollbackRequests';
 import { amongVisible } from './visibleRefs';
 
 const defaultLimit = 20;
@@ -43,11 +44,13 @@ const everyProbe = 100_000;
 export class PromotionService {
   private readonly lookup: PromotionLookup;
   private readonly requests: PromotionRequests;
+  private readonly rollbacks: RollbackRequests;
   private readonly commands: PromotionCommands;
 
   constructor(private readonly ports: ServicePorts) {
     this.lookup = new PromotionLookup(ports);
     this.requests = new PromotionRequests(ports, this.lookup);
+    this.rollbacks = new RollbackRequests(ports, this.lookup);
     this.commands = new PromotionCommands(ports, this.lookup);
   }
 
@@ -73,7 +76,7 @@ export class PromotionService {
     caller: PromotionCaller,
   ): Promise<{ created: boolean; details: PromotionDetails }> {
     const stored = await this.lookup.find(id, caller);
-    const requested = await this.requests.rollBack(stored, request, caller);
+    const requested = await this.rollbacks.rollBack(stored, request, caller);
     return {
       created: requested.created,
       details: await this.get(requested.id, caller),

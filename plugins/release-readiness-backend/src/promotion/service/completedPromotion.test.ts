@@ -23,7 +23,6 @@ describe('a completed promotion', () => {
       rollbackOf: world.id,
       state: 'gating',
       related: [world.id],
-      change: { content: { title: `Roll back ${service.entityRef}` } },
     });
     const again = await world.service.rollBack(world.id, key, ops);
     expect([again.created, again.details.id]).toEqual([false, details.id]);
@@ -34,6 +33,7 @@ describe('a completed promotion', () => {
     }
     expect(await world.service.get(details.id, ops)).toMatchObject({
       state: 'rolled-back',
+      change: { content: { title: `Roll back ${service.entityRef}` } },
     });
     expect(world.world.production.stable).toEqual(image('a'));
     const original = await world.service.get(world.id, ops);

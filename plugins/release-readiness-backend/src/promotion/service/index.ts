@@ -2,4 +2,4 @@ export * from './PromotionService';
 export * from './PromotionCaller';
 export * from './ports';
 export * from './errors';
-export { promotionIdOf } from './PromotionRequests';
+export { promotionIdOf } from './requested';
