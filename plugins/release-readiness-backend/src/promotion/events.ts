@@ -56,7 +56,12 @@ export type PromotionEvent =
       subjectHash: string;
       reason: string;
     })
-  | (Verb & { kind: 'withdraw'; reason: string })
+  | (Verb & {
+      kind: 'withdraw';
+      reason: string;
+      /** The promotion whose rollback takes its place. */
+      inFavourOf?: string;
+    })
   /** Alone: it works at once, and on-call is paged. */
   | (Verb & { kind: 'break-glass'; reason: string; incident?: string })
   | (Verb & {

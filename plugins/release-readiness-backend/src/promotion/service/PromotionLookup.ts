@@ -1,5 +1,9 @@
 import { NotFoundError } from '@backstage/errors';
-import type { WindowView } from '@release-readiness/backstage-plugin-release-readiness-common';
+import {
+  type TextReference,
+  undeployedStateNames,
+  type WindowView,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
 import type { ServiceDescriptor } from '@release-readiness/backstage-plugin-release-readiness-node';
 import type { Membership } from '../quorum';
 import type { Instant, Promotion } from '../states';
@@ -94,7 +98,9 @@ export class PromotionLookup {
       // A release that was rolled back by itself left this one in production.
       store.list({ ...ofService, kind: 'rollback', states: ['rolled-back'] }),
     ]);
-    if (live.length > 0) return refusedBecause('another-active');
+    const [other] = live;
+    const blocked = other && blockedBy(other);
+    if (blocked) return blocked;
     // What was decided last about production.
     const last = [...forward, ...back].reduce<StoredPromotion | undefined>(
       (newest, each) =>
@@ -107,4 +113,22 @@ export class PromotionLookup {
       ? undefined
       : refusedBecause('superseded');
   }
+}
+
+/**
+ * What a live promotion of the service has against a rollback of an earlier
+ * one; `undefined` = nothing of it is in production, so that it makes way.
+ */
+export function blockedBy({
+  promotion,
+}: StoredPromotion): TextReference | undefined {
+  if (promotion.kind === 'rollback') return refusedBecause('another-active');
+  return isUndeployed(promotion)
+    ? undefined
+    : refusedBecause('another-deployed');
+}
+
+function isUndeployed({ state, lock }: Promotion): boolean {
+  const names: readonly string[] = undeployedStateNames;
+  return lock === 'none' && names.includes(state.name);
 }

@@ -6,7 +6,8 @@ import { createRollback } from '../createPromotion';
 import { sameDigests } from '../demands';
 import { callOutside } from '../runner';
 import type { Instant, Promotion } from '../states';
-import type { StoredPromotion } from '../store';
+import { PromotionVersionError, type StoredPromotion } from '../store';
+import { transition } from '../transition';
 import {
   PromotionConflictError,
   PromotionForbiddenError,
@@ -14,13 +15,16 @@ import {
 } from './errors';
 import { requestTimeout, type ServicePorts } from './ports';
 import type { PromotionCaller } from './PromotionCaller';
-import type { PromotionLookup } from './PromotionLookup';
+import { blockedBy, type PromotionLookup } from './PromotionLookup';
 import {
   promotionIdOf,
   type RequestedPromotion,
   submitDraft,
 } from './requested';
 import { notForThem } from './rights';
+
+/** Promotions that may come between while a rollback takes its place. */
+const maximumAttempts = 5;
 
 /**
  * Asks for rollbacks of completed promotions. Nothing outside is waited for:
@@ -73,7 +77,7 @@ export class RollbackRequests {
     if (!rollback) {
       throw new PromotionConflictError(refusedBecause('not-completed'));
     }
-    return this.open(rollback, caller);
+    return this.open(rollback, request.reason, caller);
   }
 
   /** Something else runs in production: going back from it is another plan. */
@@ -94,23 +98,67 @@ export class RollbackRequests {
     }
   }
 
+  /**
+   * Takes the place of the service. What stood there and deployed nothing is
+   * withdrawn first: the store lets one promotion live at a time, so that
+   * whoever is faster, never two do.
+   */
   private async open(
     rollback: Promotion,
+    reason: string,
     caller: PromotionCaller,
   ): Promise<RequestedPromotion> {
     const { store, publish } = this.ports;
     const { state } = rollback;
-    const { created, stored } = await store.create(rollback, {
-      idempotencyKey: rollback.id,
-      actor: caller.actor,
-      // Should the portal die before it is submitted, the draft ends some day.
-      wakeAt: 'deadlineAt' in state ? state.deadlineAt : undefined,
-    });
-    const { id, version } = stored.promotion;
-    if (id !== rollback.id) return { created: false, id };
-    if (version === 1) await submitDraft(this.ports, stored.promotion);
-    publish(id);
-    return { created, id };
+    for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
+      const { created, stored } = await store.create(rollback, {
+        idempotencyKey: rollback.id,
+        actor: caller.actor,
+        // Should the portal die before it is submitted, the draft ends some day.
+        wakeAt: 'deadlineAt' in state ? state.deadlineAt : undefined,
+      });
+      const { id, version, rollbackOf } = stored.promotion;
+      if (id === rollback.id) {
+        if (version === 1) await submitDraft(this.ports, stored.promotion);
+        publish(id);
+        return { created, id };
+      }
+      // Somebody else's click to the same end.
+      if (rollbackOf === rollback.rollbackOf) return { created: false, id };
+      await this.displace(stored, rollback, reason, caller);
+    }
+    throw new PromotionConflictError(refusedBecause('another-active'));
+  }
+
+  private async displace(
+    live: StoredPromotion,
+    { rollbackOf }: Promotion,
+    reason: string,
+    { actor }: PromotionCaller,
+  ): Promise<void> {
+    const { store, policyOf, publish } = this.ports;
+    const { promotion: before } = live;
+    const blocked = blockedBy(live);
+    if (blocked) throw new PromotionConflictError(blocked);
+    const result = transition(
+      before,
+      {
+        kind: 'withdraw',
+        actor,
+        expectedVersion: before.version,
+        reason,
+        inFavourOf: rollbackOf,
+      },
+      await store.now(),
+      policyOf(before),
+    );
+    try {
+      await store.commit({ before, result });
+      publish(before.id);
+    } catch (error) {
+      // It has moved on: it is looked at once more.
+      if (!(error instanceof PromotionVersionError)) throw error;
+    }
   }
 }
 

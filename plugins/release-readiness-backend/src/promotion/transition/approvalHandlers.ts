@@ -133,7 +133,15 @@ export function applyApprovalEvent(
       step.finish('rejected', { key: 'promotion.cause.rejected' });
       break;
     case 'withdraw':
-      step.finish('cancelled', { key: 'promotion.cause.withdrawn' });
+      step.finish(
+        'cancelled',
+        event.inFavourOf === undefined
+          ? { key: 'promotion.cause.withdrawn' }
+          : {
+              key: 'promotion.cause.made-way',
+              params: { promotion: event.inFavourOf },
+            },
+      );
       break;
     case 'invalidate':
       step.finish('invalidated', { key: `promotion.cause.${event.cause}` });

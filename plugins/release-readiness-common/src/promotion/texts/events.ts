@@ -71,6 +71,8 @@ const english = {
   'promotion.cause.rolled-back':
     'The previous version was read back and verified',
   'promotion.cause.withdrawn': 'It was withdrawn',
+  'promotion.cause.made-way':
+    'It made way for the rollback of promotion {{promotion}}',
   'promotion.cause.subject-changed': 'What was to be promoted has changed',
   'promotion.cause.verification-revoked':
     'The verification on staging was revoked',
@@ -216,6 +218,7 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.cause.rollback-deadline': '未能在期限内验证回滚',
   'promotion.cause.rolled-back': '已读回并验证上一版本',
   'promotion.cause.withdrawn': '已撤回',
+  'promotion.cause.made-way': '已为发布 {{promotion}} 的回滚让位',
   'promotion.cause.subject-changed': '待发布内容已变化',
   'promotion.cause.verification-revoked': 'staging 验证已被撤销',
   'promotion.cause.policy-tightened': '策略已收紧',

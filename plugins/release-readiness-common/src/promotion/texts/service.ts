@@ -30,6 +30,8 @@ const english = {
     'Something else has been released since; roll that back',
   'promotion.refused.another-active':
     'Another promotion of this service is under way',
+  'promotion.refused.another-deployed':
+    'Another promotion of this service is in production already: roll that one back instead',
   'promotion.refused.claim.unknown': 'There is no such effect',
   'promotion.refused.claim.not-sent':
     'The effect has not been handed over to anybody',
@@ -120,6 +122,8 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.refused.not-completed': '只有已完成的发布可以回滚',
   'promotion.refused.superseded': '之后已有其他发布；请回滚那一次',
   'promotion.refused.another-active': '该服务的另一次发布正在进行',
+  'promotion.refused.another-deployed':
+    '该服务的另一次发布已进入生产环境：请回滚那一次发布',
   'promotion.refused.claim.unknown': '没有这个动作',
   'promotion.refused.claim.not-sent': '该动作尚未下发',
   'promotion.refused.claim.claimed': '该动作已被另一次运行领取',
