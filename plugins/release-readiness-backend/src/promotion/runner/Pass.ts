@@ -6,12 +6,14 @@ import {
 import type { Promotion } from '../states';
 import { callOutside } from './callOutside';
 import type { RunnerLimits, RunnerPorts } from './ports';
+import type { StopRequests } from './stopSuperseded';
 
 /** What the parts of one pass over one promotion share. */
 export interface Pass {
   ports: RunnerPorts;
   limits: RunnerLimits;
   lease: PromotionLease;
+  stops: StopRequests;
   /** As it was read for this round. */
   stored: Omit<ClaimedPromotion, 'lease'>;
   promotion: Promotion;

@@ -15,6 +15,7 @@ import {
   type RunnerLimits,
   type RunnerPorts,
 } from './ports';
+import { StopRequests, stopSuperseded } from './stopSuperseded';
 
 /** How the work of all replicas stands. */
 export interface RunnerHealth {
@@ -32,12 +33,13 @@ export interface RunnerHealth {
  * promotion back with its next due time. Waiting is never done here.
  *
  * @remarks
- * Any number of replicas run one each. Nothing is remembered between passes: a
- * replica that dies is followed by another once its lease has run out, which
+ * Any number of replicas run one each. Nothing that matters is remembered
+ * between passes: a replica that dies is followed by another once its lease has run out, which
  * finds everything in the store. The store's clock is the only one.
  */
 export class PromotionRunner {
   private readonly limits: RunnerLimits;
+  private readonly stops = new StopRequests();
   private lastTickAt?: Instant;
 
   /** @param owner - names the replica, for whoever reads the table */
@@ -114,6 +116,8 @@ export class PromotionRunner {
     for (let round = 0; round < this.limits.eventsPerPass; round += 1) {
       const pass = await this.openPass(lease);
       if (!pass) return undefined;
+      // What goes on beside a rollback is stopped before the rollback begins.
+      await stopSuperseded(pass, await this.ports.store.now());
       const deliverAgain = await deliverEffects(
         pass,
         await this.ports.store.now(),
@@ -137,6 +141,7 @@ export class PromotionRunner {
         ports: this.ports,
         limits: this.limits,
         lease,
+        stops: this.stops,
         stored,
         promotion: stored.promotion,
       }

@@ -1,7 +1,6 @@
 import type { DriverEffect } from '@release-readiness/backstage-plugin-release-readiness-node';
 import type { EffectDelivery, EffectRecord } from '../store';
-import { callOutside } from './callOutside';
-import { kindOf, type Pass } from './Pass';
+import type { Pass } from './Pass';
 
 const done: EffectDelivery = { status: 'done' };
 
@@ -129,13 +128,11 @@ async function findOrRegister(
 }
 
 async function drive(
-  pass: Pass,
+  { ports, promotion, lease }: Pass,
   { id, expectedVersion }: EffectRecord,
   effect: DriverEffect,
   signal: AbortSignal,
 ): Promise<EffectDelivery | undefined> {
-  const { ports, promotion, lease } = pass;
-  if (effect.kind === 'roll-back') await stopOthers(pass);
   // The driver finds out by the id whether it already happened.
   const receipt = await ports.driver.apply(
     promotion.subject,
@@ -158,27 +155,5 @@ async function drive(
       };
     default:
       return undefined;
-  }
-}
-
-/**
- * Stops what is still under way before a rollback. That it can't be stopped is
- * no reason to wait: a run that is late is refused its claim, and one that has
- * it already is overtaken by the rollback's newer version.
- */
-async function stopOthers({ ports, limits, promotion }: Pass): Promise<void> {
-  const others = await ports.store.listEffects(promotion.id, ['superseded']);
-  const effectIds = others
-    .filter(({ body, deliveries }) => body.kind === 'driver' && deliveries > 0)
-    .map(({ id }) => id);
-  if (effectIds.length === 0) return;
-  try {
-    await callOutside('stop runs', limits.callTimeout / 2, signal =>
-      ports.driver.abort(promotion.subject, { effectIds, signal }),
-    );
-  } catch (error) {
-    ports.logger.warn(`Promotion ${promotion.id}: could not stop runs`, {
-      error: kindOf(error),
-    });
   }
 }

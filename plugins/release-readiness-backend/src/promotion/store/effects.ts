@@ -57,7 +57,7 @@ export interface EffectClaim {
   subjectHash: string;
   effect: DriverEffect;
   fence: number;
-  /** Whatever acts refuses an effect older than the newest it has seen. */
+  /** Whatever acts compares it with what acted last, and refuses an older one. */
   expectedVersion: number;
 }
 

@@ -110,15 +110,17 @@ export class FakeProduction implements PromotionDriver {
       const settled = own.find(
         ({ status }) => status === 'done' || status === 'failed',
       );
-      if (!settled)
-        return own.length > 0 ? [{ effectId, status: 'running' }] : [];
-      if (settled.status === 'done') return [{ effectId, status: 'succeeded' }];
+      const stopped = own.every(({ status }) => status === 'cancelled');
+      if (!settled && !stopped) return [{ effectId, status: 'running' }];
+      if (own.length === 0) return [];
+      if (settled?.status === 'done')
+        return [{ effectId, status: 'succeeded' }];
       return [
         {
           effectId,
           status: 'failed',
           reason: { key: 'promotion.cause.effect-failed' },
-          retryable: settled.kind !== 'smoke-test',
+          retryable: settled?.kind !== 'smoke-test',
         },
       ];
     });
