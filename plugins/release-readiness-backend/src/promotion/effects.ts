@@ -9,6 +9,9 @@ import type {
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { canonicalJson, sha256 } from './subject';
 
+/** A promotion deploys its candidate, and what it goes back to. */
+export type DeploymentPart = 'candidate' | 'rollback';
+
 /** What has to happen outside the reducer. */
 export type EffectBody =
   /** In production, by CI. */
@@ -24,6 +27,8 @@ export type EffectBody =
   | {
       kind: 'deployment-status';
       state: 'in_progress' | 'success' | 'failure' | 'error' | 'inactive';
+      /** Whose runs made it; absent = the candidate's. */
+      of?: DeploymentPart;
     }
   | { kind: 'release-lock' }
   /** Keeps the newest hash of the trail, here and outside the database. */

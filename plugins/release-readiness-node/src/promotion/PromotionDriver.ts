@@ -179,7 +179,9 @@ export interface PromotionDriver {
     report: {
       effectId: string;
       state: 'in_progress' | 'success' | 'failure' | 'error' | 'inactive';
-      /** Runs that deployed something in this promotion, oldest first. */
+      /** What it deploys: the candidate, or what a rollback goes back to. */
+      of?: 'candidate' | 'rollback';
+      /** Runs of this promotion that deployed it, oldest first. */
       runs: string[];
       /** The page of the promotion. */
       logUrl?: string;

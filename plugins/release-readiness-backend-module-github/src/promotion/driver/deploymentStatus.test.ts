@@ -40,6 +40,23 @@ describe('telling how it goes', () => {
     ]);
   });
 
+  it('says of a rollback that it was verified', async () => {
+    await world.driver.reportDeployment(
+      subject,
+      { effectId, state: 'success', of: 'rollback', runs: ['99'] },
+      { signal },
+    );
+    expect(github.posts).toMatchObject([
+      { body: { description: `The rollback was verified ${told}` } },
+    ]);
+  });
+
+  it('has nothing to tell of a run that ended without a Deployment', async () => {
+    github.runs = [{ ...fakeRun({ id: 100 }), status: 'completed' }];
+    await tell(['100']);
+    expect(github.posts).toEqual([]);
+  });
+
   it('says it once', async () => {
     github.deployments[1].statuses.push({ description: `Done ${told}` });
     await tell(['99']);

@@ -29,7 +29,7 @@ const maximumDeployments = 30;
 /**
  * Says how a promotion goes on the Deployment of its newest run that has one.
  *
- * @returns false when none of its runs has one (yet)
+ * @returns false when none of its runs has one yet
  * @throws GithubError when GitHub did not take it
  */
 export async function reportOnDeployment(
@@ -38,8 +38,10 @@ export async function reportOnDeployment(
   signal: AbortSignal,
 ): Promise<boolean> {
   const actions = new ActionsRepository(client, repository);
+  let isOver = true;
   for (const runId of report.runs.toReversed().map(Number)) {
-    const { commit } = await actions.run(runId, signal);
+    const { commit, status } = await actions.run(runId, signal);
+    isOver &&= status === 'completed';
     if (
       await setDeploymentStatus(
         client,
@@ -50,7 +52,8 @@ export async function reportOnDeployment(
       return true;
     }
   }
-  return false;
+  // A run that ended without one makes none any more.
+  return isOver;
 }
 
 /**
@@ -73,6 +76,7 @@ async function setDeploymentStatus(
     runId: number;
     effectId: string;
     state: DeploymentReport['state'];
+    of?: DeploymentReport['of'];
     /** Page of the promotion. */
     logUrl?: string;
   },
@@ -104,10 +108,8 @@ async function setDeploymentStatus(
           {
             state: options.state,
             description:
-              promotionTexts.en[`promotion.deployment.${options.state}`].slice(
-                0,
-                descriptionLength - mark.length,
-              ) + mark,
+              describe(options).slice(0, descriptionLength - mark.length) +
+              mark,
             environment: options.environment,
             ...(options.logUrl && { log_url: options.logUrl }),
             // only a success takes the place of what was deployed before
@@ -120,4 +122,14 @@ async function setDeploymentStatus(
     }
   }
   return false;
+}
+
+function describe({
+  state,
+  of,
+}: Pick<DeploymentReport, 'state' | 'of'>): string {
+  const { en } = promotionTexts;
+  return of === 'rollback' && (state === 'success' || state === 'error')
+    ? en[`promotion.deployment.rollback.${state}`]
+    : en[`promotion.deployment.${state}`];
 }

@@ -162,9 +162,12 @@ describe('the driver of a subject', () => {
 });
 
 describe('the report of a deployment', () => {
-  it('names the runs that deployed, and the page', async () => {
+  /** What the driver is told after a canary that was rolled back. */
+  async function told() {
     const { world } = await dispatched();
     await world.world.ci();
+    await world.act('ops', { verb: 'abort', reason: 'r' });
+    await world.runner().tick();
     const reports: unknown[] = [];
     const reporter = new DriverDeploymentReporter({
       driver: {
@@ -175,17 +178,38 @@ describe('the report of a deployment', () => {
       store: world.ports.store,
       pageOf: id => `https://portal.example/${id}`,
     });
-    await reporter.report(await world.world.current(), {
-      effectId: 'effect',
-      state: 'in_progress',
-      signal,
-    });
+    const tell = async (
+      state: 'failure' | 'success',
+      of: 'candidate' | 'rollback',
+    ) =>
+      reporter.report(await world.world.current(), {
+        effectId: 'effect',
+        state,
+        of,
+        signal,
+      });
+    return { world, reports, tell };
+  }
+
+  it('names the runs that deployed the candidate, those of the rollback apart, and the page', async () => {
+    const { world, reports, tell } = await told();
+    await tell('failure', 'candidate');
+    await tell('success', 'rollback');
+    const logUrl = `https://portal.example/${world.id}`;
     expect(reports).toEqual([
       {
         effectId: 'effect',
-        state: 'in_progress',
+        state: 'failure',
+        of: 'candidate',
         runs: ['1'],
-        logUrl: `https://portal.example/${world.id}`,
+        logUrl,
+      },
+      {
+        effectId: 'effect',
+        state: 'success',
+        of: 'rollback',
+        runs: ['2'],
+        logUrl,
       },
     ]);
   });

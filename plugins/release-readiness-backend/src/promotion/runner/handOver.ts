@@ -70,6 +70,7 @@ export async function handOver(
       await ports.deployments?.report(promotion, {
         effectId: id,
         state: body.state,
+        of: body.of ?? 'candidate',
         signal,
       });
       return done;

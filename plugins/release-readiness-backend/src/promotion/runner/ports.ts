@@ -11,7 +11,7 @@ import type {
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import type { ChainAnchor } from '../chain';
 import type { Circumstances, GateEvaluation } from '../decide';
-import type { EffectBody } from '../effects';
+import type { DeploymentPart, EffectBody } from '../effects';
 import type { Instant, Promotion } from '../states';
 import type { PolicyOf, PromotionStore } from '../store';
 import type { HealthProbe } from '../triggers';
@@ -56,6 +56,8 @@ export interface DeploymentReporter {
     options: {
       effectId: string;
       state: Extract<EffectBody, { kind: 'deployment-status' }>['state'];
+      /** Of the deployments that a promotion makes. */
+      of: DeploymentPart;
       signal: AbortSignal;
     },
   ): Promise<void>;

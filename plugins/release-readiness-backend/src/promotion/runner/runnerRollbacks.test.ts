@@ -36,7 +36,13 @@ describe('a promotion is rolled back and read back as rolled back', () => {
       canary: undefined,
       weight: 0,
     });
-    expect([...world.office.told.values()]).toContain('close CHG1 rolled-back');
+    const told = [...world.office.told.values()];
+    expect(told).toContain('close CHG1 rolled-back');
+    expect(told.filter(text => text.startsWith('deployment'))).toEqual([
+      'deployment in_progress',
+      'deployment failure',
+      'deployment success of the rollback',
+    ]);
   });
 
   it('for a smoke test that failed after the full release', async () => {

@@ -33,9 +33,15 @@ describe('a completed promotion', () => {
     }
     expect(await world.service.get(details.id, ops)).toMatchObject({
       state: 'rolled-back',
-      change: { content: { title: `Roll back ${service.entityRef}` } },
+      change: {
+        closureCode: 'successful',
+        content: { title: `Roll back ${service.entityRef}` },
+      },
     });
     expect(world.world.production.stable).toEqual(image('a'));
+    const told = [...world.world.office.told.values()];
+    expect(told).toContain('deployment success of the rollback');
+    expect(told).not.toContain('deployment failure');
     const original = await world.service.get(world.id, ops);
     expect(original.related).toEqual([details.id]);
     expect(original.actions['roll-back']).toEqual({

@@ -41,7 +41,7 @@ describe('a rollback while the change register is down', () => {
       content: { proposedCategory: 'normal' },
     });
     expect(new Set(told())).toEqual(
-      new Set(['start CHG2', 'close CHG2 rolled-back']),
+      new Set(['start CHG2', 'close CHG2 successful']),
     );
   });
 

@@ -55,9 +55,10 @@ export class FakeOffice
 
   async report(
     _: unknown,
-    { effectId, state }: Parameters<DeploymentReporter['report']>[1],
+    { effectId, state, of }: Parameters<DeploymentReporter['report']>[1],
   ): Promise<void> {
-    this.told.set(effectId, `deployment ${state}`);
+    const whose = of === 'rollback' ? ' of the rollback' : '';
+    this.told.set(effectId, `deployment ${state}${whose}`);
   }
 }
 

@@ -34,6 +34,11 @@ export function demand(
   if (!condition) throw new Refusal(key, params);
 }
 
+type DeploymentState = Extract<
+  EffectBody,
+  { kind: 'deployment-status' }
+>['state'];
+
 const closures: Record<FinalStateName, ChangeClosureCode> = {
   completed: 'successful',
   'rolled-back': 'rolled-back',
@@ -222,20 +227,18 @@ export class Step {
       deadlineAt: this.now + this.policy.rollbackFailedReminder,
       reason,
     });
-    this.emit({ kind: 'deployment-status', state: 'error' });
+    this.reportDeployments('error', 'error');
     this.notify('critical', 'rollback-failed', ['on-call', 'owner']);
   }
 
   finish(name: FinalStateName, reason: TextReference): void {
-    const closure = closures[name];
+    const closure = this.closureOf(name);
     this.enter({ name, since: this.now, reason, closure });
     this.change({ breakGlassRequest: undefined });
     this.emit({ kind: 'close-change', code: closure, notes: reason });
     if (this.promotion.lock === 'held') {
-      this.emit({
-        kind: 'deployment-status',
-        state: name === 'completed' ? 'success' : 'failure',
-      });
+      if (name === 'completed') this.reportDeployments('success');
+      else this.reportDeployments('failure', 'success');
       this.change({ lock: 'released' });
       this.emit({ kind: 'release-lock' });
     }
@@ -244,6 +247,26 @@ export class Step {
       'owner',
     ]);
     this.emit({ kind: 'seal-evidence' });
+  }
+
+  /** To have gone back is what a rollback's own change was for. */
+  private closureOf(name: FinalStateName): ChangeClosureCode {
+    return this.promotion.kind === 'rollback' && name === 'rolled-back'
+      ? 'successful'
+      : closures[name];
+  }
+
+  /** The candidate first: a success is what stands in the end. */
+  private reportDeployments(
+    candidate: DeploymentState,
+    rollback?: DeploymentState,
+  ): void {
+    if (this.promotion.kind === 'release') {
+      this.emit({ kind: 'deployment-status', state: candidate });
+    }
+    if (rollback) {
+      this.emit({ kind: 'deployment-status', state: rollback, of: 'rollback' });
+    }
   }
 
   // One event makes at most one effect of a kind and step, but for messages.

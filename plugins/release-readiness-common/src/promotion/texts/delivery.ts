@@ -50,6 +50,8 @@ const english = {
   'promotion.deployment.failure': 'The promotion was rolled back',
   'promotion.deployment.error': 'The promotion ended with an error',
   'promotion.deployment.inactive': 'The promotion was taken back',
+  'promotion.deployment.rollback.success': 'The rollback was verified',
+  'promotion.deployment.rollback.error': 'The rollback could not be verified',
   'promotion.claim.keys-unavailable':
     'The keys of {{issuer}} could not be read; ask again',
   'promotion.claim.refused.malformed': 'The token is no JSON Web Token',
@@ -143,6 +145,8 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.deployment.failure': '发布已回滚',
   'promotion.deployment.error': '发布以错误结束',
   'promotion.deployment.inactive': '发布已撤回',
+  'promotion.deployment.rollback.success': '回滚已验证',
+  'promotion.deployment.rollback.error': '回滚未能验证',
   'promotion.claim.keys-unavailable': '无法读取 {{issuer}} 的密钥，请稍后重试',
   'promotion.claim.refused.malformed': '令牌不是 JSON Web Token',
   'promotion.claim.refused.algorithm': '令牌使用了不被接受的签名算法',
