@@ -5,7 +5,10 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
-import type { TextReference } from '@release-readiness/backstage-plugin-release-readiness-common';
+import {
+  defaultPromotionPolicy,
+  type TextReference,
+} from '@release-readiness/backstage-plugin-release-readiness-common';
 import {
   type LiveMetrics,
   SourceError,
@@ -115,7 +118,11 @@ export function createPromotions(options: PromotionsOptions): Promotions {
     new Map([...registry.drivers].map(([id, create]) => [id, create(portal)])),
   );
   const metrics = liveMetrics?.(portal);
-  const policyOf = (promotion: Promotion) => promotion.policy ?? policy;
+  // One that was stored before a number existed has the standard's.
+  const policyOf = (promotion: Promotion) =>
+    promotion.policy
+      ? { ...defaultPromotionPolicy, ...promotion.policy }
+      : policy;
   const { inspector, roles, gate, windows } = options.createDesk({
     store,
     metrics,

@@ -74,6 +74,7 @@ const whole = {
   effectMaximumAttempts: count,
   smokeTestDeadline: duration,
   rollbackDeadline: duration,
+  rollbackDrain: durationOrNone,
   rollbackVerificationDeadline: duration,
   rollbackFailedReminder: duration,
   gridStep: duration,

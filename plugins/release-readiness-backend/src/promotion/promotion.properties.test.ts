@@ -287,6 +287,7 @@ describe('every state that can be reached', () => {
       state.name === 'rolling-back' || state.name === 'verifying-rollback'
         ? state.work.attempt
         : 0,
+      state.name === 'rolling-back' && state.failsAt !== undefined,
       promotion.signOffs.length,
       promotion.breaches.length,
       promotion.breakGlass !== undefined,
@@ -297,14 +298,22 @@ describe('every state that can be reached', () => {
     ]);
   }
 
+  /** When an event can come at the earliest. */
+  function dueTime(kind: PromotionEventKind, promotion: Promotion): number {
+    const { state } = promotion;
+    if (kind === 'deadline-passed') {
+      return 'deadlineAt' in state && state.deadlineAt !== undefined
+        ? deadlineOf(promotion)
+        : startOfTests;
+    }
+    return kind === 'effect-failed' && state.name === 'rolling-back'
+      ? (state.failsAt ?? startOfTests)
+      : startOfTests;
+  }
+
   function successors(promotion: Promotion): [PromotionEvent, Promotion][] {
     return promotionEventKinds.flatMap(kind => {
-      const at =
-        kind === 'deadline-passed' &&
-        'deadlineAt' in promotion.state &&
-        promotion.state.deadlineAt !== undefined
-          ? deadlineOf(promotion)
-          : startOfTests;
+      const at = dueTime(kind, promotion);
       const event = eventFor(kind, promotion, at);
       const result = transition(promotion, event, at, policy);
       return result.outcome === 'accepted'

@@ -73,6 +73,8 @@ export interface RollingBackState extends Wait {
   name: 'rolling-back';
   cause: TextReference;
   work: PendingEffect;
+  /** It failed for good unless it is read back before that. */
+  failsAt?: Instant;
 }
 
 export interface VerifyingRollbackState extends Wait {

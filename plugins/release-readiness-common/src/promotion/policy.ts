@@ -88,6 +88,8 @@ export interface PromotionPolicy {
   effectMaximumAttempts: number;
   smokeTestDeadline: number;
   rollbackDeadline: number;
+  /** Old pods end within this: so long a failed rollback may still show. */
+  rollbackDrain: number;
   rollbackVerificationDeadline: number;
   /** After this, on-call is paged again about a failed rollback. */
   rollbackFailedReminder: number;
@@ -172,6 +174,7 @@ export const defaultPromotionPolicy: PromotionPolicy = {
   effectMaximumAttempts: 3,
   smokeTestDeadline: 15 * minute,
   rollbackDeadline: 15 * minute,
+  rollbackDrain: 2 * minute,
   rollbackVerificationDeadline: 10 * minute,
   rollbackFailedReminder: 30 * minute,
 
@@ -258,6 +261,7 @@ export function scaledPolicy(
     trafficObservation: shorter(base.trafficObservation),
     releaseObservation: shorter(base.releaseObservation),
     slowStart: Math.round(base.slowStart / factor),
+    rollbackDrain: shorter(base.rollbackDrain),
     gridStep: shorter(base.gridStep),
     gridLag: shorter(base.gridLag),
     queryWindow: shorter(base.queryWindow),

@@ -1,5 +1,6 @@
 import { unmetRollbackDemands, unmetRollbackProof } from '../demands';
 import { systemActor } from '../events';
+import type { RollingBackState, VerifyingRollbackState } from '../states';
 import {
   act,
   type Decision,
@@ -35,9 +36,21 @@ export function decideRollback(given: Given): Decision {
             actor: systemActor,
           });
     }
-    const failed = failure(given, state.work.effectId);
-    return failed ? act(failed) : waitFor(unmet);
+    return orFailure(given, state, waitFor(unmet));
   }
+  return orFailure(given, state, waitFor(['driver']));
+}
+
+/** What CI failed at ends a rollback that is not read back in time either. */
+function orFailure(
+  given: Given,
+  state: RollingBackState | VerifyingRollbackState,
+  otherwise: Decision,
+): Decision {
   const failed = failure(given, state.work.effectId);
-  return failed ? act(failed) : waitFor(['driver']);
+  const mayStillShow =
+    'failsAt' in state &&
+    state.failsAt !== undefined &&
+    given.now < state.failsAt;
+  return failed && !mayStillShow ? act(failed) : otherwise;
 }

@@ -278,7 +278,12 @@ function applyFailure(
             work.attempt + 1,
           ),
         });
+      } else if (state.failsAt === undefined) {
+        // Production may have gone back all the same: old pods take their time.
+        const failsAt = step.now + step.policy.rollbackDrain;
+        step.enter({ ...state, failsAt });
       } else {
+        demand(step.now >= state.failsAt, 'still-draining');
         step.failRollback(event.reason);
       }
       break;

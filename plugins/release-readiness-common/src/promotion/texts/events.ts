@@ -35,6 +35,8 @@ const english = {
   'promotion.refused.rollback-never-waits':
     'A rollback waits for no window and no approval',
   'promotion.refused.opens-now': 'The window is open already',
+  'promotion.refused.still-draining':
+    'Old pods may still be ending: the rollback may yet be read back',
   'promotion.refused.stale-effect':
     'This is about an effect that is no longer waited for',
   'promotion.refused.not-read-back': 'Not read back yet: {{what}}',
@@ -189,6 +191,7 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.refused.second-person': '第二人必须是其他人',
   'promotion.refused.rollback-never-waits': '回滚不受窗口和审批限制',
   'promotion.refused.opens-now': '窗口已经开放',
+  'promotion.refused.still-draining': '旧 Pod 可能仍在退出，回滚仍可能被读回',
   'promotion.refused.stale-effect': '该结果属于不再等待的动作',
   'promotion.refused.not-read-back': '尚未读回确认：{{what}}',
   'promotion.refused.other-step': '该事件属于其他步骤',
