@@ -253,7 +253,7 @@ describe('the inspection of what can’t be promoted', () => {
     [
       'the catalog does not answer',
       { people: new Error('down') },
-      ['authors-unknown', 'general.unavailable.target-failing'],
+      ['authors-unknown', 'general.unavailable.internal'],
     ],
     [
       'policy excludes a builder whom nobody knows',
