@@ -77,11 +77,13 @@ export function canaryTrafficOf(
   );
   const { set } = chosen;
   const { rows } = sets.find(({ signals }) => signals === chosen) ?? sets[0];
-  const valueOf = (found: ServiceRows, value: string): number | undefined => {
-    const values = found
+  const valuesOf = (found: ServiceRows, value: string): number[] =>
+    found
       .of(place)
       .filter(({ labels }) => labels[track.label] === value)
       .map(sample => sample.value);
+  const valueOf = (found: ServiceRows, value: string): number | undefined => {
+    const values = valuesOf(found, value);
     // Where labels that are not asked for tell clusters apart, none is "the" value.
     return values.length === 1 && Number.isFinite(values[0])
       ? values[0]
@@ -92,9 +94,14 @@ export function canaryTrafficOf(
     if (requestRate === undefined) {
       return undefined;
     }
-    // A labelled counter has no series before the first failure.
-    const errorRate =
-      valueOf(rows.errors, value) ?? (set.errors ? undefined : 0);
+    // A counter that tells outcomes by a label has no series of failures before
+    // the first one. Without such a label, or of a counter of its own, that
+    // there are no series says nothing.
+    const nothingFailed =
+      !set.errors &&
+      chosen.rows.errors.of(place).length > 0 &&
+      valuesOf(rows.errors, value).length === 0;
+    const errorRate = nothingFailed ? 0 : valueOf(rows.errors, value);
     return {
       requestRate,
       ...(errorRate !== undefined &&

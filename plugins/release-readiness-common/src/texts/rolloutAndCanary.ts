@@ -140,6 +140,12 @@ export const rolloutAndCanaryTexts = {
         slow: 'The canary answers too slowly',
         'no-figures':
           'No figures of the running canary were found, and no controller judges it',
+        'no-traffic':
+          'The canary gets too few requests for its figures to say that it is healthy',
+        'no-errors':
+          'How many requests of the canary fail is not known, and no controller judges it',
+        'no-latency':
+          'How fast the canary answers is not known, and no controller judges it',
         'summary-pass': 'Nothing of a canary is in the way',
         'summary-fail': 'A canary is in the way of the next release',
         snippet: 'Job of the pipeline that ends the canary {{name}}',
@@ -162,6 +168,9 @@ export const rolloutAndCanaryTexts = {
         errors: '灰度版本的错误过多',
         slow: '灰度版本的响应过慢',
         'no-figures': '没有找到进行中灰度的数据，也没有控制器判断其健康',
+        'no-traffic': '灰度的请求过少，其数据不足以说明它健康',
+        'no-errors': '不知道灰度有多少请求失败，也没有控制器判断其健康',
+        'no-latency': '不知道灰度的响应有多快，也没有控制器判断其健康',
         'summary-pass': '没有灰度阻碍发布',
         'summary-fail': '有灰度阻碍下一次发布',
         snippet: '结束灰度 {{name}} 的流水线作业',

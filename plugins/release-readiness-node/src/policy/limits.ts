@@ -44,6 +44,11 @@ export interface Limits {
   rolloutMaximumSurge: number;
   /** §4.3 hours after which a paused canary counts as forgotten. */
   canaryPausedMaximumHours: number;
+  /**
+   * §4.3 requests per second from which live figures of a canary say that it
+   * is healthy; the default is 60 in the five minutes they are taken over.
+   */
+  canaryMinimumRequestsPerSecond: number;
   /** §2.1 minutes the candidate has run on staging, ready. */
   stagingSoakMinutes: number;
   /** §2.1 days for which a verification on staging counts. */
@@ -71,6 +76,7 @@ export const defaultLimits: Limits = {
   rolloutMaximumUnavailable: 0,
   rolloutMaximumSurge: 1,
   canaryPausedMaximumHours: 48,
+  canaryMinimumRequestsPerSecond: 0.2,
   stagingSoakMinutes: 30,
   stagingVerificationMaximumAgeDays: 7,
 };

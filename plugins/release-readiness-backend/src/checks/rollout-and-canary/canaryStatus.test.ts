@@ -8,6 +8,7 @@ import {
   kubernetesCanaries,
   prometheusCanaryTraffic,
   type CanaryObservation,
+  type CanaryTraffic,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { evaluateCheck } from '../testing';
 import { canaryStatus } from './canaryStatus';
@@ -15,15 +16,14 @@ import { canaryStatus } from './canaryStatus';
 const fact = factIn(kubernetesCanaries, 'prod');
 const canaries = (...list: Partial<CanaryObservation>[]) =>
   buildKnownFact(fact, { canaries: list.map(buildCanary) });
-const figures = (
-  canary: { errorRatio?: number; p99Seconds?: number } | undefined,
-) =>
+const figures = (canary: CanaryTraffic['canary']) =>
   buildKnownFact(
     factIn(prometheusCanaryTraffic, 'prod'),
     buildCanaryTraffic({ canary }),
   );
 const paused = (past: Parameters<typeof beforeTestNow>[0]) =>
   canaries({ state: 'paused', since: beforeTestNow(past) });
+const good = { requestRate: 5, errorRatio: 0, p99Seconds: 0.4 };
 const plain: Partial<CanaryObservation> = {
   controller: 'istio',
   kind: 'VirtualService',
@@ -91,8 +91,72 @@ describe('canary-status', () => {
       ['outdated'],
     ],
     [
-      'a running one that no controller judges, with figures',
-      { ...canaries(plain), ...figures({ errorRatio: 0 }) },
+      'a running one that no controller judges, with good figures',
+      { ...canaries(plain), ...figures(good) },
+      'pass',
+      [],
+    ],
+    [
+      'a plain one with just enough requests',
+      { ...canaries(plain), ...figures({ ...good, requestRate: 0.2 }) },
+      'pass',
+      [],
+    ],
+    [
+      'a plain one with too few requests for a judgement',
+      { ...canaries(plain), ...figures({ ...good, requestRate: 0.19 }) },
+      'unknown',
+      ['no-traffic'],
+    ],
+    [
+      'a plain one that nobody asks',
+      { ...canaries(plain), ...figures({ requestRate: 0 }) },
+      'unknown',
+      ['no-traffic'],
+    ],
+    [
+      'a plain one whose requests are not counted',
+      { ...canaries(plain), ...figures({ ...good, requestRate: undefined }) },
+      'unknown',
+      ['no-traffic'],
+    ],
+    [
+      'a plain one whose errors are not known',
+      { ...canaries(plain), ...figures({ ...good, errorRatio: undefined }) },
+      'unknown',
+      ['no-errors'],
+    ],
+    [
+      'a plain one whose speed is not known',
+      { ...canaries(plain), ...figures({ ...good, p99Seconds: undefined }) },
+      'unknown',
+      ['no-latency'],
+    ],
+    [
+      'a plain one with few requests, which fail',
+      {
+        ...canaries(plain),
+        ...figures({ ...good, requestRate: 0.1, errorRatio: 1 }),
+      },
+      'fail',
+      ['errors'],
+    ],
+    [
+      'a plain one that waits and that nobody asks',
+      {
+        ...canaries({
+          ...plain,
+          state: 'paused',
+          since: beforeTestNow({ hours: 1 }),
+        }),
+        ...figures({ requestRate: 0 }),
+      },
+      'unknown',
+      ['no-traffic'],
+    ],
+    [
+      'one that its controller finds healthy and that nobody asks',
+      { ...canaries({}), ...figures({ requestRate: 0 }) },
       'pass',
       [],
     ],

@@ -19,6 +19,8 @@ import { environmentSubject, unavailableFinding } from '../environments';
 import { printable } from '../printable';
 import { firstSnippets, yamlSnippet } from '../snippets';
 
+type Figures = NonNullable<CanaryTraffic['canary']>;
+
 interface Context {
   traffic: Fact<CanaryTraffic>;
   limits: Limits;
@@ -97,7 +99,34 @@ function judgeTraffic(
       link,
     });
   }
-  return findings;
+  return findings.length > 0 || isJudgedByController(canary)
+    ? findings
+    : missingFigures(figures, limits).map(missing => ({
+        ...missing,
+        outcome: 'unknown',
+        subject,
+        link,
+      }));
+}
+
+/** What figures lack to say that a canary is healthy: nobody else says so. */
+function missingFigures(
+  { requestRate = 0, errorRatio, p99Seconds }: Figures,
+  { canaryMinimumRequestsPerSecond: minimum }: Limits,
+): Pick<Finding, 'message' | 'observed' | 'expected'>[] {
+  if (!(requestRate > 0 && requestRate >= minimum)) {
+    return [
+      {
+        message: { key: 'no-traffic' },
+        observed: `${requestRate.toFixed(2)} /s`,
+        expected: minimum > 0 ? `≥ ${minimum} /s` : '> 0 /s',
+      },
+    ];
+  }
+  return [
+    ...(errorRatio === undefined ? [{ message: { key: 'no-errors' } }] : []),
+    ...(p99Seconds === undefined ? [{ message: { key: 'no-latency' } }] : []),
+  ];
 }
 
 function judgePaused(
