@@ -81,6 +81,11 @@ describe('readSettings', () => {
       'releaseReadiness.policy.limits.minimumCoveragePercent:',
     ],
     [
+      'a share that is more than all',
+      { policy: { limits: { restoreTestRowTolerance: 5 } } },
+      'releaseReadiness.policy.limits.restoreTestRowTolerance:',
+    ],
+    [
       'an expression that does not compile',
       { policy: { testCheckPatterns: ['('] } },
       'releaseReadiness.policy.testCheckPatterns.0: is not a regular expression',

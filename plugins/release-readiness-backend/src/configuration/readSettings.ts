@@ -65,6 +65,9 @@ const catalogFilter = z.record(
   z.union([z.string(), z.array(z.string()).min(1)]),
 );
 
+/** Limits that are a share of something, at most all of it. */
+const shares: readonly string[] = ['restoreTestRowTolerance'];
+
 const limits = z.strictObject(
   Object.fromEntries(
     Object.keys(defaultLimits).map(key => [
@@ -72,6 +75,7 @@ const limits = z.strictObject(
       z
         .number()
         .min(0)
+        .max(shares.includes(key) ? 1 : Infinity)
         .default(defaultLimits[key as keyof Limits]),
     ]),
   ) as Record<keyof Limits, z.ZodDefault<z.ZodNumber>>,

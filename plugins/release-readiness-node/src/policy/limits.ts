@@ -26,6 +26,11 @@ export interface Limits {
   backupToleranceMaximumHours: number;
   /** §7.2 days since the last successful restore test. */
   restoreTestMaximumAgeDays: number;
+  /**
+   * §7.2 share of the source's rows by which a restore test may differ: a
+   * source that is written to meanwhile is not equal. 0.01 = 1 %.
+   */
+  restoreTestRowTolerance: number;
   /** §6.2 alert on the error ratio at or below this. */
   alertErrorRatioThreshold: number;
   /** §6.2 longest `for` of the error-rate alert, seconds. */
@@ -67,6 +72,7 @@ export const defaultLimits: Limits = {
   backupToleranceShare: 0.5,
   backupToleranceMaximumHours: 2,
   restoreTestMaximumAgeDays: 7,
+  restoreTestRowTolerance: 0,
   alertErrorRatioThreshold: 0.05,
   alertErrorRatioForSeconds: 60,
   alertP99ThresholdSeconds: 1,
