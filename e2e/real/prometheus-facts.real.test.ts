@@ -106,6 +106,25 @@ function pod(
   };
 }
 
+function restoreTest(
+  from: Date,
+  database: string,
+  [source, restored]: [number, number],
+): NonNullable<TargetModel['series']> {
+  const numbers = {
+    backup_restore_test_last_success_timestamp_seconds:
+      from.getTime() / 1000 - source,
+    backup_restore_test_source_rows: source,
+    backup_restore_test_restored_rows: restored,
+  };
+  return Object.entries(numbers).map(([name, value]) => ({
+    kind: 'gauge',
+    name,
+    labels: { service: 'mall-order', database },
+    value: [{ from, value }],
+  }));
+}
+
 function companyModel(start: Date, file: string): PrometheusModel {
   const payment = pod('mall-payment', 0, start);
   return {
@@ -147,6 +166,8 @@ function companyModel(start: Date, file: string): PrometheusModel {
             labels: { service: 'cnpg', cluster: 'mall-payment' },
             value: [{ from: start, value: 0 }],
           },
+          ...restoreTest(start, 'orders', [10, 10]),
+          ...restoreTest(start, 'invoices', [1_000, 10]),
         ],
       },
     ],
@@ -379,6 +400,23 @@ describe.each([
       ]);
       expect(valueOf('mall-payment', prometheusBackups).full).toEqual({
         metric: 'cnpg_collector_last_available_backup_timestamp',
+      });
+      expect(
+        valueOf('mall-order', prometheusBackups).restoreTest,
+      ).toMatchObject({
+        series: { database: 'invoices' },
+        comparisons: [
+          {
+            series: { database: 'invoices' },
+            sourceRows: 1_000,
+            restoredRows: 10,
+          },
+          {
+            series: { database: 'orders' },
+            sourceRows: 10,
+            restoredRows: 10,
+          },
+        ],
       });
     });
   });

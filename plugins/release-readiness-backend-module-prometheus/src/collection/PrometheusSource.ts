@@ -158,7 +158,7 @@ export class PrometheusSource implements FactSource {
         canaryTrafficOf(server, sets, track, place),
       ),
       publish(prometheusBackups, observation.backups, table =>
-        backupMetricsOf(server, table, place),
+        backupMetricsOf(server, table, place, observedAt),
       ),
       publish(prometheusAlertRules, observation.rules, rules => ({
         server: server.name,

@@ -14,7 +14,7 @@ import type { AlertObservation } from '../mapping/alerts';
 import { analyseRules, existenceQuestion } from '../mapping/analysedRules';
 import type { RuleObservation } from '../mapping/alertRules';
 import type { SignalRows, TrafficRows } from '../mapping/applicationMetrics';
-import { BackupTable } from '../mapping/backups';
+import { BackupTable } from '../mapping/BackupTable';
 import { RuleIndex } from '../mapping/RuleIndex';
 import { SeriesTable } from '../mapping/SeriesTable';
 import { ServiceRows } from '../mapping/ServiceRows';
@@ -145,7 +145,7 @@ export class ServerCollector {
 
   async #backups(signal: AbortSignal): Promise<BackupTable> {
     const { backups } = this.#configuration;
-    const query = backupQuery(backups, this.#server.labels);
+    const query = backupQuery(backups);
     return new BackupTable(
       query ? await this.#prometheus.query(query, signal) : [],
       backups,

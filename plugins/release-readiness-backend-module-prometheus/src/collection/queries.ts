@@ -27,6 +27,9 @@ export interface TrafficQueries {
   readonly p99: string;
 }
 
+/** Pushgateways report when each group was last pushed. */
+export const pushTimeMetric = 'push_time_seconds';
+
 /** Minutes over which live figures of a canary are taken. */
 const liveWindow = '5m';
 
@@ -84,29 +87,21 @@ export function trafficQueries(
   };
 }
 
-/** One query for every backup signal; undefined without any. */
+/**
+ * One query for every backup signal; undefined without any. Nothing is
+ * aggregated: which labels tell one backup from another (a database, a class
+ * of data) is not known beforehand, and a bad series must not vanish behind a
+ * good one. There are few such series; the largest answer that is read bounds
+ * them as it does every other.
+ */
 export function backupQuery(
   metrics: readonly BackupMetric[],
-  labels: LabelNames,
 ): string | undefined {
   if (metrics.length === 0) {
     return undefined;
   }
-  const names = [
-    ...new Set(metrics.map(({ name }) => name)),
-    'push_time_seconds',
-  ];
-  const kept = new Set([
-    '__name__',
-    ...groupLabels(labels),
-    'job',
-    'instance',
-    ...metrics.flatMap(({ label, matchers }) => [
-      label,
-      ...Object.keys(matchers ?? {}),
-    ]),
-  ]);
-  return `max by (${[...kept].join(', ')}) ({__name__=~${quote(names.join('|'))}})`;
+  const names = [...new Set(metrics.map(({ name }) => name)), pushTimeMetric];
+  return `{__name__=~${quote(names.join('|'))}}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Labels, Sample } from '../client';
 import { testConfiguration, testPlace } from '../__testUtils__';
-import { backupMetricsOf, BackupTable } from './backups';
+import { backupMetricsOf } from './backups';
+import { BackupTable } from './BackupTable';
 
 const seconds = (iso: string) => Date.parse(iso) / 1000;
 const midnight = '2026-11-02T00:00:00.000Z';
@@ -20,6 +21,7 @@ function metricsOf(
     configuration.servers[0],
     new BackupTable(samples, configuration.backups),
     testPlace('mall-order'),
+    '2026-11-02T09:00:00.000Z',
   );
   return metrics;
 }
@@ -75,10 +77,13 @@ describe('backupMetricsOf', () => {
         metric: 'backup_restore_test_last_success_timestamp_seconds',
         lastSuccessAt: '2026-11-01T03:00:00.000Z',
         lastRunSucceeded: true,
-        sourceRows: 100,
-        restoredRows: 99,
-        checksumMatches: false,
-        restoredBackupAt: '2026-11-01T00:00:00.000Z',
+        comparisons: [
+          { sourceRows: 100, restoredRows: 99, checksumMatches: false },
+        ],
+        restoredBackup: {
+          takenAt: '2026-11-01T00:00:00.000Z',
+          restoredAt: '2026-11-01T03:00:00.000Z',
+        },
         pushedAt: '2026-11-01T03:00:05.000Z',
       },
     });
@@ -131,7 +136,7 @@ describe('backupMetricsOf', () => {
     });
   });
 
-  it('takes the newest success of several instances, and the worst outcome', () => {
+  it('takes the newest success that processes tell of one backup, and the worst outcome', () => {
     const name = 'backup_restore_test_last_success_timestamp_seconds';
     expect(
       metricsOf([
@@ -150,6 +155,106 @@ describe('backupMetricsOf', () => {
       ]),
     ).toMatchObject({
       restoreTest: { lastSuccessAt: midnight, lastRunSucceeded: false },
+    });
+  });
+
+  it.each([
+    ['full', 'backup_last_success_timestamp_seconds', { type: 'full' }],
+    [
+      'incremental',
+      'backup_last_success_timestamp_seconds',
+      { type: 'incremental' },
+    ],
+    ['restoreTest', 'backup_restore_test_last_success_timestamp_seconds', {}],
+  ] as const)(
+    'lets the oldest %s of several databases count, and names it',
+    (role, name, labels) => {
+      const of = (database: string, value: number) =>
+        sample(name, { ...service, ...labels, database }, value);
+      expect(
+        metricsOf([
+          of('orders', seconds(midnight)),
+          of('invoices', seconds('2026-10-01T00:00:00Z')),
+        ]),
+      ).toMatchObject({
+        [role]: {
+          lastSuccessAt: '2026-10-01T00:00:00.000Z',
+          series: { database: 'invoices' },
+        },
+      });
+    },
+  );
+
+  it('lets a backup that never succeeded, or in the future, count before an old one', () => {
+    const of = (database: string, value: number) =>
+      sample(
+        'backup_last_success_timestamp_seconds',
+        { ...service, type: 'full', database },
+        value,
+      );
+    const old = of('a', seconds('2026-10-01T00:00:00Z'));
+    const future = of('b', seconds('2026-11-03T00:00:00Z'));
+    expect(metricsOf([old, future])).toMatchObject({
+      full: {
+        lastSuccessAt: '2026-11-03T00:00:00.000Z',
+        series: { database: 'b' },
+      },
+    });
+    expect(metricsOf([old, future, of('c', 0)]).full).toEqual({
+      metric: 'backup_last_success_timestamp_seconds',
+      series: { database: 'c' },
+    });
+  });
+
+  it('takes the metric that a moved backup goes on with, not the one that froze', () => {
+    const cluster = { cluster: 'mall-order' };
+    expect(
+      metricsOf([
+        sample(
+          'cnpg_collector_last_available_backup_timestamp',
+          { ...cluster, pod: 'mall-order-1' },
+          seconds('2026-10-01T00:00:00Z'),
+        ),
+        sample(
+          'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp',
+          { ...cluster, pod: 'mall-order-1' },
+          seconds(midnight),
+        ),
+        // A replica of the database has taken none.
+        sample(
+          'cnpg_collector_last_available_backup_timestamp',
+          { ...cluster, pod: 'mall-order-2' },
+          0,
+        ),
+      ]).full,
+    ).toEqual({
+      metric: 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp',
+      lastSuccessAt: midnight,
+    });
+  });
+
+  it('dates the oldest backup that was restored by its own test', () => {
+    const of = (database: string, taken: string, tested: string) => [
+      sample(
+        'backup_restore_test_last_success_timestamp_seconds',
+        { ...service, database },
+        seconds(tested),
+      ),
+      sample(
+        'backup_restore_test_backup_timestamp_seconds',
+        { ...service, database },
+        seconds(taken),
+      ),
+    ];
+    expect(
+      metricsOf([
+        ...of('orders', '2026-10-20T00:00:00Z', '2026-10-20T03:00:00Z'),
+        ...of('invoices', '2026-10-21T00:00:00Z', '2026-11-01T00:00:00Z'),
+      ]).restoreTest?.restoredBackup,
+    ).toEqual({
+      series: { database: 'invoices' },
+      takenAt: '2026-10-21T00:00:00.000Z',
+      restoredAt: '2026-11-01T00:00:00.000Z',
     });
   });
 

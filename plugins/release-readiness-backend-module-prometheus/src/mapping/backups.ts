@@ -2,87 +2,37 @@ import type {
   BackupMetrics,
   BackupSignal,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
-import type { Sample } from '../client';
-import type {
-  BackupMetric,
-  BackupRole,
-  ServerConfiguration,
-} from '../configuration';
+import type { BackupRole, ServerConfiguration } from '../configuration';
 import { quote } from '../promql/text';
+import {
+  agree,
+  distinction,
+  groupsOf,
+  keyOf,
+  timeText,
+  worstValue,
+  type BackupGroup,
+} from './backupSeries';
+import type { BackupRow, BackupTable } from './BackupTable';
 import { queryLink } from './links';
+import { restoreComparisonsOf } from './restoreComparisons';
 import type { ServicePlace } from './ServiceRows';
-
-/** A series that tells something about a backup. */
-interface BackupRow {
-  readonly role: BackupRole;
-  readonly sample: Sample;
-}
-
-/** Pushgateways report when each group was last pushed. */
-const pushTimeMetric = 'push_time_seconds';
-
-/** The backup series of a server, found by the name of what is backed up. */
-export class BackupTable {
-  readonly #rows = new Map<string, BackupRow[]>();
-  readonly #pushes: Sample[] = [];
-
-  constructor(samples: readonly Sample[], metrics: readonly BackupMetric[]) {
-    const compiled = metrics.map(metric => ({
-      ...metric,
-      isNamed: new RegExp(`^(?:${metric.name})$`),
-      pattern: new RegExp(`^(?:${metric.labelPattern ?? '(?<name>.+)'})$`, 's'),
-    }));
-    // In the order of the configuration: the first one with a value counts.
-    for (const metric of compiled) {
-      for (const sample of samples) {
-        const { labels } = sample;
-        const name =
-          metric.isNamed.test(labels.__name__ ?? '') &&
-          Object.entries(metric.matchers ?? {}).every(
-            ([label, value]) => labels[label] === value,
-          ) &&
-          metric.pattern.exec(labels[metric.label] ?? '')?.groups?.name;
-        if (name) {
-          const rows = this.#rows.get(name) ?? [];
-          rows.push({ role: metric.role, sample });
-          this.#rows.set(name, rows);
-        }
-      }
-    }
-    this.#pushes = samples.filter(
-      ({ labels }) => labels.__name__ === pushTimeMetric,
-    );
-  }
-
-  /** Those of a backup. */
-  of(name: string): readonly BackupRow[] {
-    return this.#rows.get(name) ?? [];
-  }
-
-  /** When the group that a series was pushed with was last pushed, seconds. */
-  pushTimeOf({ labels }: Sample): number | undefined {
-    return this.#pushes.find(
-      push =>
-        labels.job !== undefined &&
-        push.labels.job === labels.job &&
-        (push.labels.instance ?? '') === (labels.instance ?? ''),
-    )?.value;
-  }
-}
 
 /** Backup and restore-test metrics of a service in one environment (§7). */
 export function backupMetricsOf(
   server: ServerConfiguration,
   table: BackupTable,
   place: ServicePlace,
+  observedAt: string,
 ): BackupMetrics {
   const rows = table
     .of(place.service.backupName)
-    .filter(({ sample }) => isOfEnvironment(server, sample, place));
-  const full = backupSignal(rows, 'full');
-  const incremental = backupSignal(rows, 'incremental');
-  const restoreTest = restoreTestSignal(rows, table);
-  const retention = valueOf(rows, 'retention-seconds');
+    .filter(row => isOfEnvironment(server, row, place));
+  const now = Date.parse(observedAt) / 1000;
+  const full = backupSignal(rows, 'full', now);
+  const incremental = backupSignal(rows, 'incremental', now);
+  const restoreTest = restoreTestSignal(rows, now);
+  const retention = worstValue(rows, 'retention-seconds');
   return {
     server: server.name,
     url: queryLink(server, linkedQuery(rows)),
@@ -106,7 +56,7 @@ function linkedQuery(rows: readonly BackupRow[]): string {
  */
 function isOfEnvironment(
   { labels, environments }: ServerConfiguration,
-  sample: Sample,
+  { sample }: BackupRow,
   { location }: ServicePlace,
 ): boolean {
   return (
@@ -117,64 +67,108 @@ function isOfEnvironment(
 
 function restoreTestSignal(
   rows: readonly BackupRow[],
-  table: BackupTable,
+  now: number,
 ): BackupMetrics['restoreTest'] {
-  const signal = backupSignal(rows, 'restore-test');
+  const signal = backupSignal(rows, 'restore-test', now);
   if (!signal) {
     return undefined;
   }
-  const success = valueOf(rows, 'restore-test-run-success');
-  const checksum = valueOf(rows, 'restore-test-checksum-match');
-  const sourceRows = valueOf(rows, 'restore-test-source-rows');
-  const restoredRows = valueOf(rows, 'restore-test-restored-rows');
-  const backupTime = timeText(valueOf(rows, 'restore-test-backup-time'));
-  const row = rows.find(({ role }) => role === 'restore-test');
-  const pushedAt = timeText(row && table.pushTimeOf(row.sample));
+  const success = worstValue(rows, 'restore-test-run-success');
+  const comparisons = restoreComparisonsOf(rows);
+  const restoredBackup = restoredBackupOf(rows);
   return {
     ...signal,
     ...(success !== undefined && { lastRunSucceeded: success === 1 }),
-    ...(sourceRows !== undefined && { sourceRows }),
-    ...(restoredRows !== undefined && { restoredRows }),
-    ...(checksum !== undefined && { checksumMatches: checksum === 1 }),
-    ...(backupTime && { restoredBackupAt: backupTime }),
+    ...(comparisons.length > 0 && { comparisons }),
+    ...(restoredBackup && { restoredBackup }),
+  };
+}
+
+/** The backup that was oldest when it was restored. */
+function restoredBackupOf(rows: readonly BackupRow[]) {
+  const tests = rows.filter(({ role }) => role === 'restore-test');
+  const groups = groupsOf(
+    rows.filter(({ role }) => role === 'restore-test-backup-time'),
+  );
+  const restored = groups.flatMap(({ identity, rows: found }) => {
+    const takenAt = timeText(worstValue(found, 'restore-test-backup-time'));
+    const test = newestOf(tests.filter(row => agree(identity, row.identity)));
+    const restoredAt = timeText(test?.sample.value);
+    const series = distinction(
+      identity,
+      groups.map(group => group.identity),
+    );
+    return takenAt && restoredAt
+      ? [{ takenAt, restoredAt, ...(series && { series }) }]
+      : [];
+  });
+  const age = (each: (typeof restored)[number]) =>
+    Date.parse(each.restoredAt) - Date.parse(each.takenAt);
+  return restored.sort((a, b) => age(b) - age(a))[0];
+}
+
+/**
+ * The last success of a backup; of several that labels tell apart, of the one
+ * that succeeded the longest ago, since it would else vanish behind the others.
+ * A metric whose value is 0 says "never".
+ */
+function backupSignal(
+  rows: readonly BackupRow[],
+  role: BackupRole,
+  now: number,
+): (BackupSignal & { pushedAt?: string }) | undefined {
+  const groups = groupsOf(rows.filter(row => row.role === role));
+  const identities = groups.map(({ identity }) => identity);
+  const [worst] = groups
+    .flatMap(group => {
+      const row = newestOf(group.rows);
+      return row ? [{ group, row, rank: rankOf(row, now) }] : [];
+    })
+    .sort(
+      (a, b) =>
+        a.rank - b.rank ||
+        (keyOf(a.group.identity) < keyOf(b.group.identity) ? -1 : 1),
+    );
+  return worst && signalOf(worst.row, worst.group, identities);
+}
+
+function signalOf(
+  { sample, pushTime }: BackupRow,
+  { identity }: BackupGroup,
+  identities: readonly BackupGroup['identity'][],
+): BackupSignal & { pushedAt?: string } {
+  const lastSuccessAt = timeText(sample.value);
+  const pushedAt = timeText(pushTime);
+  const series = distinction(identity, identities);
+  return {
+    metric: sample.labels.__name__ ?? '',
+    ...(series && { series }),
+    ...(lastSuccessAt && { lastSuccessAt }),
     ...(pushedAt && { pushedAt }),
   };
 }
 
-/** The newest success; a metric whose value is 0 says "never". */
-function backupSignal(
-  rows: readonly BackupRow[],
-  role: BackupRole,
-): BackupSignal | undefined {
-  const found = rows.filter(row => row.role === role);
-  if (found.length === 0) {
-    return undefined;
-  }
-  const newest = found.reduce((a, b) =>
-    b.sample.value > a.sample.value ? b : a,
-  ).sample;
-  const lastSuccessAt = timeText(newest.value);
-  return {
-    metric: newest.labels.__name__ ?? '',
-    ...(lastSuccessAt && { lastSuccessAt }),
-  };
+/** Clocks may differ by this much, seconds. */
+const clockTolerance = 5 * 60;
+
+/** Lower is worse: never, then a time that can't be, then the oldest. */
+function rankOf({ sample, pushTime }: BackupRow, now: number): number {
+  if (!timeText(sample.value)) return -2;
+  if (sample.value > now + clockTolerance) return -1;
+  return Math.min(sample.value, pushTime ?? Infinity);
 }
 
-/** The value of a role; of several the worst: instances must not hide each other. */
-function valueOf(
-  rows: readonly BackupRow[],
-  role: BackupRole,
-): number | undefined {
-  const values = rows
-    .filter(row => row.role === role)
-    .map(({ sample }) => sample.value)
-    .filter(value => Number.isFinite(value));
-  return values.length === 0 ? undefined : Math.min(...values);
+/** What replicas and metrics of the same backup agree on at best. */
+function newestOf(rows: readonly BackupRow[]): BackupRow | undefined {
+  return rows.reduce<BackupRow | undefined>(
+    (a, b) =>
+      a === undefined || timeOf(b.sample.value) > timeOf(a.sample.value)
+        ? b
+        : a,
+    undefined,
+  );
 }
 
-/** ISO 8601 of Unix seconds; 0 and nonsense are no time. */
-function timeText(seconds: number | undefined): string | undefined {
-  return seconds !== undefined && seconds > 0 && seconds < 8.64e12
-    ? new Date(seconds * 1000).toISOString()
-    : undefined;
+function timeOf(seconds: number): number {
+  return timeText(seconds) ? seconds : 0;
 }

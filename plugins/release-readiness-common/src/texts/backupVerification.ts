@@ -105,6 +105,8 @@ export const backupVerificationTexts = {
       messages: {
         matches: 'Restored data equals its source',
         'rows-differ': 'The number of restored rows differs from the source',
+        'within-tolerance':
+          'The number of restored rows differs from the source by no more than the organisation allows',
         'checksum-differs':
           'The checksum of the restored data differs from the source',
         'nothing-compared':
@@ -115,6 +117,8 @@ export const backupVerificationTexts = {
         'set-data-class':
           'Say in the catalog which class of data the service keeps.',
         'summary-pass': 'All {{rows}} rows were restored',
+        'summary-tolerance':
+          '{{rows}} rows were restored, which is within the allowed difference',
         'summary-checksum': 'The checksum of the restored data matches',
         'summary-fail': 'The restored data is not what was backed up',
         snippet: 'End of the restore test: compare, then push both numbers',
@@ -131,6 +135,7 @@ export const backupVerificationTexts = {
       messages: {
         matches: '恢复的数据与源数据一致',
         'rows-differ': '恢复的行数与源数据不同',
+        'within-tolerance': '恢复的行数与源数据之差在组织允许的范围之内',
         'checksum-differs': '恢复数据的校验和与源数据不同',
         'nothing-compared': '源数据与恢复数据均为空，等于没有比较',
         'not-compared': '恢复测试没有说明比较了什么',
@@ -138,6 +143,7 @@ export const backupVerificationTexts = {
         'no-data': '该服务不保存数据',
         'set-data-class': '在软件目录中说明该服务保存哪一类数据。',
         'summary-pass': '已恢复全部 {{rows}} 行数据',
+        'summary-tolerance': '已恢复 {{rows}} 行数据，差异在允许范围之内',
         'summary-checksum': '恢复数据的校验和一致',
         'summary-fail': '恢复的数据与备份内容不一致',
         snippet: '恢复测试的收尾：比较并推送两个数值',

@@ -127,8 +127,24 @@ export const prometheusAlerts = createFactKind<Alerts>({
 /** One backup or restore-test signal. Zero timestamps are "never", not 1970. @public */
 export interface BackupSignal {
   metric: string;
+  /**
+   * Labels that tell this series from others of the service; absent where
+   * there is one. Of several the one that succeeded the longest ago.
+   */
+  series?: Record<string, string>;
   /** Last success (ISO 8601); absent = never. */
   lastSuccessAt?: string;
+  /** When the pushing job last pushed, if through a Pushgateway (ISO 8601). */
+  pushedAt?: string;
+}
+
+/** One comparison of a restore test: numbers about the same data. @public */
+export interface RestoreComparison {
+  /** Labels that tell it from the others; absent where there is one. */
+  series?: Record<string, string>;
+  sourceRows?: number;
+  restoredRows?: number;
+  checksumMatches?: boolean;
 }
 
 /** @public */
@@ -140,13 +156,14 @@ export interface BackupMetrics {
   restoreTest?: BackupSignal & {
     /** 1 ok, 0 failed, of the last run. */
     lastRunSucceeded?: boolean;
-    sourceRows?: number;
-    restoredRows?: number;
-    checksumMatches?: boolean;
-    /** When the restored backup had been taken (ISO 8601). */
-    restoredBackupAt?: string;
-    /** When the pushing job last pushed, if through a Pushgateway (ISO 8601). */
-    pushedAt?: string;
+    /** What was compared, and of each kind of difference the largest. */
+    comparisons?: RestoreComparison[];
+    /** The restored backup that was oldest when it was restored (ISO 8601). */
+    restoredBackup?: {
+      series?: Record<string, string>;
+      takenAt: string;
+      restoredAt: string;
+    };
   };
   /** Kept for, in hours. */
   retentionHours?: number;

@@ -162,8 +162,7 @@ export function buildBackupMetrics(
       metric: 'backup_restore_test_last_success_timestamp_seconds',
       lastSuccessAt: beforeTestNow({ days: 1 }),
       lastRunSucceeded: true,
-      sourceRows: 1000,
-      restoredRows: 1000,
+      comparisons: [{ sourceRows: 1000, restoredRows: 1000 }],
     },
     ...overrides,
   };

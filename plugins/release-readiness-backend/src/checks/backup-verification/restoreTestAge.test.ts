@@ -106,7 +106,12 @@ describe('restore-test-age', () => {
       {
         ...tested(
           { days: 1 },
-          { restoredBackupAt: beforeTestNow({ days: 30 }) },
+          {
+            restoredBackup: {
+              takenAt: beforeTestNow({ days: 30 }),
+              restoredAt: beforeTestNow({ days: 1 }),
+            },
+          },
         ),
         ...noJobs,
       },
@@ -118,7 +123,12 @@ describe('restore-test-age', () => {
       {
         ...tested(
           { days: 1 },
-          { restoredBackupAt: beforeTestNow({ days: 2 }) },
+          {
+            restoredBackup: {
+              takenAt: beforeTestNow({ days: 2 }),
+              restoredAt: beforeTestNow({ days: 1 }),
+            },
+          },
         ),
         ...noJobs,
       },
@@ -130,6 +140,24 @@ describe('restore-test-age', () => {
       { ...tested({ days: 9 }), ...buildUnavailableFact(resourcesFact) },
       'unknown',
       ['general.unavailable.not-collected'],
+    ],
+    [
+      'the oldest of several databases, whatever a job says',
+      {
+        ...tested({ days: 9 }, { series: { database: 'invoices' } }),
+        ...job({ days: 1 }),
+      },
+      'fail',
+      ['old'],
+    ],
+    [
+      'the oldest of several databases is young enough',
+      {
+        ...tested({ days: 7 }, { series: { database: 'invoices' } }),
+        ...job({ days: 30 }),
+      },
+      'pass',
+      [],
     ],
     [
       'no source answered',
@@ -156,5 +184,15 @@ describe('restore-test-age', () => {
       evaluateCheck(restoreTestAge, { facts: tested({ days: 1 }), service })
         .outcome,
     ).toBe('unknown');
+  });
+
+  it('says which database was not restored for too long', () => {
+    const { findings } = evaluateCheck(restoreTestAge, {
+      facts: {
+        ...tested({ days: 9 }, { series: { database: 'invoices' } }),
+        ...noJobs,
+      },
+    });
+    expect(findings[0].subject?.name).toBe('restored{database="invoices"}');
   });
 });

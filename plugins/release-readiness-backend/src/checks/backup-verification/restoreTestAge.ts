@@ -15,7 +15,7 @@ import { conclude } from '../conclusion';
 import { yamlSnippet } from '../snippets';
 import { backupJob } from './backupJobs';
 import { unknownDataClass, withoutData } from './dataClass';
-import { collectSuccesses, judgeAge } from './successes';
+import { collectSuccesses, judgeAge, metricSubject } from './successes';
 
 /** Restoring an old backup shows nothing of the present ones. */
 function judgeRestoredBackup(
@@ -24,14 +24,15 @@ function judgeRestoredBackup(
 ): Finding[] {
   const test =
     metrics.status === 'known' ? metrics.value.restoreTest : undefined;
-  if (!test?.restoredBackupAt || !test.lastSuccessAt) return [];
-  const age = hoursSince(test.restoredBackupAt, new Date(test.lastSuccessAt));
+  if (!test?.restoredBackup) return [];
+  const { takenAt, restoredAt, series } = test.restoredBackup;
+  const age = hoursSince(takenAt, new Date(restoredAt));
   if (age <= limitHours) return [];
   return [
     {
       outcome: 'warn',
       message: { key: 'old-backup' },
-      subject: { kind: 'Metric', name: test.metric, environment: 'prod' },
+      subject: metricSubject({ metric: test.metric, series }),
       observed: printHours(age),
       expected: `≤ ${printHours(limitHours)}`,
     },

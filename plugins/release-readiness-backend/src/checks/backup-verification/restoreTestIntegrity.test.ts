@@ -5,17 +5,20 @@ import {
   buildUnavailableFact,
   factIn,
   prometheusBackups,
-  type BackupMetrics,
+  defaultPolicy,
+  type RestoreComparison,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { evaluateCheck } from '../testing';
 import { restoreTestIntegrity } from './restoreTestIntegrity';
 
 const fact = factIn(prometheusBackups, 'prod');
-const test = (overrides: Partial<NonNullable<BackupMetrics['restoreTest']>>) =>
+const test = (...comparisons: RestoreComparison[]) =>
   buildKnownFact(
     fact,
-    buildBackupMetrics({ restoreTest: { metric: 'restored', ...overrides } }),
+    buildBackupMetrics({ restoreTest: { metric: 'restored', comparisons } }),
   );
+const broken = { sourceRows: 1000, restoredRows: 10 };
+const sound = { sourceRows: 10, restoredRows: 10 };
 
 describe('restore-test-integrity', () => {
   it.each([
@@ -70,9 +73,33 @@ describe('restore-test-integrity', () => {
     ],
     [
       'a job that only ended well',
-      test({ lastRunSucceeded: true }),
+      buildKnownFact(
+        fact,
+        buildBackupMetrics({
+          restoreTest: { metric: 'restored', lastRunSucceeded: true },
+        }),
+      ),
       'unknown',
       ['not-compared'],
+    ],
+    ['every database is back', test(sound, sound), 'pass', []],
+    [
+      'one of two databases is not back',
+      test(sound, broken),
+      'fail',
+      ['rows-differ'],
+    ],
+    [
+      'one of two databases was not compared',
+      test(sound, { series: { database: 'invoices' } }),
+      'unknown',
+      ['not-compared'],
+    ],
+    [
+      'the checksum of one of two databases differs',
+      test(sound, { checksumMatches: false }),
+      'fail',
+      ['checksum-differs'],
     ],
     [
       'no restore test',
@@ -99,4 +126,40 @@ describe('restore-test-integrity', () => {
       }).outcome,
     ).toBe(outcome);
   });
+
+  it('says which database is not back', () => {
+    const { findings } = evaluateCheck(restoreTestIntegrity, {
+      facts: test(
+        { ...sound, series: { database: 'orders' } },
+        { ...broken, series: { database: 'invoices' } },
+      ),
+    });
+    expect(findings[1].subject?.name).toBe('restored{database="invoices"}');
+  });
+
+  it.each([
+    [0, 1000, 1000, 'pass', 'summary-pass'],
+    [0, 1000, 999, 'fail', 'summary-fail'],
+    [0.01, 1000, 990, 'pass', 'summary-tolerance'],
+    [0.01, 1000, 1010, 'pass', 'summary-tolerance'],
+    [0.01, 1000, 989, 'fail', 'summary-fail'],
+    [0.01, 1000, 1011, 'fail', 'summary-fail'],
+    [0.01, 0, 1, 'fail', 'summary-fail'],
+    [1, 1000, 0, 'fail', 'summary-fail'],
+    [0.01, 0, 0, 'unknown', 'general.summary.unknown'],
+  ])(
+    'with a tolerance of %d, %d rows restored as %d: %s',
+    (restoreTestRowTolerance, sourceRows, restoredRows, outcome, key) => {
+      const { limits } = defaultPolicy;
+      expect(
+        evaluateCheck(restoreTestIntegrity, {
+          facts: test({ sourceRows, restoredRows }),
+          policy: {
+            ...defaultPolicy,
+            limits: { ...limits, restoreTestRowTolerance },
+          },
+        }),
+      ).toMatchObject({ outcome, summary: { key } });
+    },
+  );
 });

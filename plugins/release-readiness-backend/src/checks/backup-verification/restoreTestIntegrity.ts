@@ -9,59 +9,111 @@ import {
   prometheusBackups,
   type BackupMetrics,
   type DataClass,
+  type Limits,
+  type RestoreComparison,
   type ServiceDescriptor,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { conclude } from '../conclusion';
 import { unknownDataClass, withoutData } from './dataClass';
+import { metricSubject } from './successes';
 
 /** `18 204 331`: grouped as ISO 80000 does, the same in every language. */
 const grouped = (rows: number): string =>
   String(rows).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 
-function judge({ restoreTest, url }: BackupMetrics): Finding[] {
-  if (!restoreTest)
-    return [{ outcome: 'unknown', message: { key: 'no-test' } }];
-  const { metric, sourceRows, restoredRows, checksumMatches } = restoreTest;
-  const base = {
-    subject: { kind: 'Metric', name: metric, environment: 'prod' as const },
-    link: { target: 'prometheus' as const, title: metric, url },
+type Place = Pick<Finding, 'subject' | 'link'>;
+
+function judgeRows(
+  { sourceRows, restoredRows, checksumMatches }: RestoreComparison,
+  tolerance: number,
+): Finding[] {
+  if (sourceRows === undefined || restoredRows === undefined) return [];
+  const rows = {
+    observed: grouped(restoredRows),
+    expected: `${grouped(sourceRows)}${
+      tolerance > 0 ? ` ± ${Number((tolerance * 100).toPrecision(6))} %` : ''
+    }`,
   };
-  const findings: Finding[] = [];
+  if (sourceRows === 0 && restoredRows === 0) {
+    return checksumMatches
+      ? [{ outcome: 'pass', message: { key: 'matches' }, ...rows }]
+      : [{ outcome: 'unknown', message: { key: 'nothing-compared' }, ...rows }];
+  }
+  const difference = Math.abs(sourceRows - restoredRows);
+  // However much may differ: that nothing came back is no restored backup.
+  if (restoredRows <= 0 || difference / sourceRows > tolerance) {
+    return [{ outcome: 'fail', message: { key: 'rows-differ' }, ...rows }];
+  }
+  const key = difference === 0 ? 'matches' : 'within-tolerance';
+  return [{ outcome: 'pass', message: { key }, ...rows }];
+}
+
+function judgeComparison(
+  comparison: RestoreComparison,
+  tolerance: number,
+  place: Place,
+): Finding[] {
+  const { checksumMatches } = comparison;
+  const findings = judgeRows(comparison, tolerance);
   if (checksumMatches !== undefined) {
-    findings.push({
-      ...base,
+    findings.unshift({
       outcome: checksumMatches ? 'pass' : 'fail',
       message: { key: checksumMatches ? 'matches' : 'checksum-differs' },
       observed: checksumMatches ? '=' : '≠',
       expected: '=',
     });
   }
-  if (sourceRows !== undefined && restoredRows !== undefined) {
-    const rows = {
-      observed: grouped(restoredRows),
-      expected: grouped(sourceRows),
-    };
-    if (sourceRows !== restoredRows) {
-      const message = { key: 'rows-differ' };
-      findings.push({ ...base, outcome: 'fail', message, ...rows });
-    } else if (sourceRows === 0 && !checksumMatches) {
-      const message = { key: 'nothing-compared' };
-      findings.push({ ...base, outcome: 'unknown', message, ...rows });
-    } else {
-      const message = { key: 'matches' };
-      findings.push({ ...base, outcome: 'pass', message, ...rows });
-    }
+  return (
+    findings.length > 0
+      ? findings
+      : [{ outcome: 'unknown' as const, message: { key: 'not-compared' } }]
+  ).map(finding => ({ ...finding, ...place }));
+}
+
+/** Each comparison by itself: one that matches says nothing of another. */
+function judge(
+  { restoreTest, url }: BackupMetrics,
+  { restoreTestRowTolerance }: Limits,
+): Finding[] {
+  if (!restoreTest)
+    return [{ outcome: 'unknown', message: { key: 'no-test' } }];
+  const { metric, comparisons = [] } = restoreTest;
+  const judged: RestoreComparison[] =
+    comparisons.length > 0 ? comparisons : [{}];
+  return judged.flatMap(comparison =>
+    judgeComparison(comparison, restoreTestRowTolerance, {
+      subject: metricSubject({ metric, series: comparison.series }),
+      link: { target: 'prometheus', title: metric, url },
+    }),
+  );
+}
+
+/** The sentence of a pass: how many rows, if rows were counted everywhere. */
+function passOf({ restoreTest }: BackupMetrics) {
+  const comparisons = restoreTest?.comparisons ?? [];
+  const rows = comparisons.map(({ restoredRows }) => restoredRows ?? NaN);
+  const sum = rows.reduce((total, each) => total + each, 0);
+  if (!Number.isFinite(sum) || comparisons.length === 0) {
+    return { passKey: 'summary-checksum' };
   }
-  return findings.length > 0
-    ? findings
-    : [{ ...base, outcome: 'unknown', message: { key: 'not-compared' } }];
+  return {
+    pass: { rows: grouped(sum) },
+    ...(comparisons.some(
+      ({ sourceRows, restoredRows }) => sourceRows !== restoredRows,
+    ) && { passKey: 'summary-tolerance' }),
+  };
 }
 
 function scriptSnippet(
   service: ServiceDescriptor,
   dataClass: DataClass,
+  tolerance: number,
 ): RemediationSnippet {
   const labels = `service="${service.backupName}",data_class="${dataClass}"`;
+  const condition =
+    tolerance > 0
+      ? `awk -v s="$source_rows" -v r="$restored_rows" 'BEGIN { d = s > r ? s - r : r - s; exit !(r > 0 && d <= s * ${tolerance}) }'`
+      : '[ "$source_rows" = "$restored_rows" ] && [ "$restored_rows" -gt 0 ]';
   return {
     title: { key: 'snippet' },
     language: 'bash',
@@ -69,7 +121,7 @@ function scriptSnippet(
 source_rows=$(mysql --host "$SOURCE_HOST" --batch --skip-column-names --execute "$COUNT_QUERY")
 restored_rows=$(mysql --host "$RESTORED_HOST" --batch --skip-column-names --execute "$COUNT_QUERY")
 matches=0
-if [ "$source_rows" = "$restored_rows" ] && [ "$restored_rows" -gt 0 ]; then matches=1; fi
+if ${condition}; then matches=1; fi
 {
   echo 'backup_restore_test_source_rows{${labels}}' "$source_rows"
   echo 'backup_restore_test_restored_rows{${labels}}' "$restored_rows"
@@ -94,16 +146,19 @@ export const restoreTestIntegrity = createCheck({
   // restored nothing. So the metrics have to be there.
   facts: { metrics: factIn(prometheusBackups, 'prod') },
   appliesTo: withoutData,
-  evaluate({ facts, service }) {
+  evaluate({ facts, service, policy }) {
     const { dataClass } = service;
     if (!dataClass) return unknownDataClass(service);
-    const findings = judge(facts.metrics.value);
-    const { restoredRows, sourceRows } = facts.metrics.value.restoreTest ?? {};
-    return conclude(findings, {
-      ...(restoredRows === undefined || sourceRows === undefined
-        ? { passKey: 'summary-checksum' }
-        : { pass: { rows: grouped(restoredRows) } }),
-      snippets: () => [scriptSnippet(service, dataClass)],
+    const metrics = facts.metrics.value;
+    return conclude(judge(metrics, policy.limits), {
+      ...passOf(metrics),
+      snippets: () => [
+        scriptSnippet(
+          service,
+          dataClass,
+          policy.limits.restoreTestRowTolerance,
+        ),
+      ],
     });
   },
 });

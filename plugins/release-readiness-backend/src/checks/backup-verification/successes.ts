@@ -42,13 +42,25 @@ const metricOf = {
   'restore-test': 'restoreTest',
 } as const;
 
-function fromMetric(
-  { url }: BackupMetrics,
-  signal: BackupSignal & { pushedAt?: string },
-): Reporter {
+/** A metric, and which of its series where there are several. */
+export function metricSubject({
+  metric,
+  series,
+}: Pick<BackupSignal, 'metric' | 'series'>): FindingSubject {
+  const labels = Object.entries(series ?? {}).map(
+    ([label, value]) => `${label}="${printable(value, 80)}"`,
+  );
+  return {
+    kind: 'Metric',
+    name: labels.length > 0 ? `${metric}{${labels.join(', ')}}` : metric,
+    environment: 'prod',
+  };
+}
+
+function fromMetric({ url }: BackupMetrics, signal: BackupSignal): Reporter {
   const { metric, lastSuccessAt, pushedAt } = signal;
   return {
-    subject: { kind: 'Metric', name: metric, environment: 'prod' },
+    subject: metricSubject(signal),
     link: { target: 'prometheus', title: metric, url },
     // A gateway shows the last push for ever: nothing in it is newer than that.
     lastSuccessAt:
@@ -75,6 +87,10 @@ export function collectSuccesses(
   );
   const signal =
     metrics.status === 'known' ? metrics.value[metricOf[purpose]] : undefined;
+  // No job that ended well speaks for each of several series.
+  if (metrics.status === 'known' && signal?.series) {
+    return { unavailable: [], reporters: [fromMetric(metrics.value, signal)] };
+  }
   return {
     unavailable,
     reporters: [
