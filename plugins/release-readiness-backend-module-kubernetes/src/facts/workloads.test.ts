@@ -131,7 +131,8 @@ describe('the workloads of a service', () => {
         phase: 'Running',
         ready: true,
         restarts: 2,
-        startedAt: '2026-11-20T08:00:10Z',
+        startedAt: '2026-11-20T09:15:00Z',
+        current: true,
         track: 'stable',
         images: [
           {
@@ -139,6 +140,7 @@ describe('the workloads of a service', () => {
             image: 'registry.example/orders:1.2.0',
             digest: `sha256:${'1'.repeat(64)}`,
           },
+          { container: 'injected', image: 'registry.example/mesh:1' },
         ],
       },
       {
@@ -146,6 +148,7 @@ describe('the workloads of a service', () => {
         phase: 'Pending',
         ready: false,
         restarts: 0,
+        current: true,
         track: 'stable',
         images: [{ container: 'app', image: 'registry.example/orders:1.2.0' }],
       },

@@ -1,5 +1,4 @@
 import type {
-  PodObservation,
   RevisionObservation,
   WorkloadObservation,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
@@ -8,9 +7,8 @@ import type { RevisionRecord } from '../mappers/revisions';
 import { saysCanary } from '../mappers/tracks';
 import { withServing, type WorkloadRecord } from '../mappers/workloads';
 import type { RolloutRecord } from '../resources/resourceKinds';
-import { byName, type ServiceScope } from './ServiceScope';
-
-const revisionHashLabel = 'controller-revision-hash';
+import { ownPods, revisionHashLabel, revisionRecords, toPods } from './pods';
+import type { ServiceScope } from './ServiceScope';
 
 /** The service's workloads in its namespace, each with what belongs to it. */
 export function toWorkloads(scope: ServiceScope): WorkloadObservation[] {
@@ -110,7 +108,7 @@ function toWorkload(
       secretKeys: record.references.secretKeys,
       mountedFiles: record.references.mountedFiles,
     },
-    pods: toPods(scope, record, track),
+    pods: toPods(ownPods(scope, record, track), record),
     revisions: toRevisions(scope, record),
   };
 }
@@ -154,46 +152,6 @@ function toConfigMapKeys(
     );
   });
   return [...new Set(keys)].sort();
-}
-
-function revisionRecords(
-  scope: ServiceScope,
-  { uid, observation }: WorkloadRecord,
-): RevisionRecord[] {
-  const byReplicaSet = ['Deployment', 'Rollout'].includes(observation.kind);
-  return scope.inventory
-    .table(byReplicaSet ? 'replicasets' : 'controllerrevisions')
-    .ownedBy(uid);
-}
-
-function toPods(
-  scope: ServiceScope,
-  record: WorkloadRecord | RolloutRecord,
-  track: PodObservation['track'],
-): PodObservation[] {
-  const pods = scope.inventory.table('pods');
-  const hashes = 'canary' in record ? record.canary.hashes : undefined;
-  const ofReplicaSets = revisionRecords(scope, record).flatMap(set => {
-    const isCanary =
-      track === 'canary' ||
-      (set.hash !== undefined &&
-        set.hash === hashes?.current &&
-        set.hash !== hashes?.stable);
-    return pods.ownedBy(set.uid).map(({ name, observation }) => ({
-      name,
-      observation: {
-        ...observation,
-        track: isCanary ? ('canary' as const) : ('stable' as const),
-      },
-    }));
-  });
-  const direct = pods.ownedBy(record.uid).map(({ name, observation }) => ({
-    name,
-    observation: { ...observation, track },
-  }));
-  return byName([...ofReplicaSets, ...direct]).map(
-    ({ observation }) => observation,
-  );
 }
 
 function toRevisions(

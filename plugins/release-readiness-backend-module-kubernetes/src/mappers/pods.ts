@@ -7,7 +7,9 @@ import { toIdentity, type ObjectIdentity } from './identity';
 
 /** A pod; whether it is a canary is told by what owns it. */
 export interface PodRecord extends ObjectIdentity {
-  observation: Omit<PodObservation, 'track'>;
+  observation: Omit<PodObservation, 'track' | 'current' | 'startedAt'>;
+  /** Since when each container runs, by its name; without those that don't. */
+  starts: ReadonlyMap<string, string>;
 }
 
 /** The digest of an `imageID`, which may carry a scheme and a repository. */
@@ -31,6 +33,11 @@ export function toPodRecord(manifest: PodManifest): PodRecord {
   const containers = status.containerStatuses ?? [];
   return {
     ...identity,
+    starts: new Map(
+      containers.flatMap(({ name = '', state }): [string, string][] =>
+        state?.running?.startedAt ? [[name, state.running.startedAt]] : [],
+      ),
+    ),
     observation: {
       name: identity.name,
       ...(spec.nodeName && { node: spec.nodeName }),
@@ -42,7 +49,9 @@ export function toPodRecord(manifest: PodManifest): PodRecord {
         (sum, { restartCount = 0 }) => sum + restartCount,
         0,
       ),
-      ...(status.startTime && { startedAt: status.startTime }),
+      ...(manifest.metadata?.deletionTimestamp && {
+        terminating: true as const,
+      }),
       images: [...(status.initContainerStatuses ?? []), ...containers].map(
         toImage,
       ),

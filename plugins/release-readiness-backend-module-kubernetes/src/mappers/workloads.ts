@@ -31,6 +31,8 @@ export interface WorkloadRecord extends ObjectIdentity {
   references: ConfigurationReferences;
   /** Revision that runs now: a number of a Deployment, a name or hash of the others. */
   currentRevision?: string;
+  /** Revision of a StatefulSet's latest specification. */
+  updateRevision?: string;
   /** A Rollout may take its template from a Deployment of this name. */
   templateFrom?: string;
   observation: Omit<
@@ -197,6 +199,7 @@ export function toStatefulSetRecord(
       annotations,
     ),
     ...(status.currentRevision && { currentRevision: status.currentRevision }),
+    ...(status.updateRevision && { updateRevision: status.updateRevision }),
   };
 }
 

@@ -142,6 +142,7 @@ export interface StatefulSetManifest extends Manifest {
   };
   status?: NonNullable<DeploymentManifest['status']> & {
     currentRevision?: string;
+    updateRevision?: string;
   };
 }
 

@@ -125,7 +125,10 @@ function digestsOf(workloads: WorkloadObservation[]): string[] {
 function startOf(workload: WorkloadObservation): string | undefined {
   const current = workload.revisions.find(revision => revision.current);
   if (current) return current.createdAt;
-  const starts = workload.pods.flatMap(pod => pod.startedAt ?? []);
+  // One whose container was started again does not say when it came.
+  const starts = workload.pods.flatMap(pod =>
+    pod.restarts === 0 ? (pod.startedAt ?? []) : [],
+  );
   return starts.sort((a, b) => Date.parse(a) - Date.parse(b))[0];
 }
 

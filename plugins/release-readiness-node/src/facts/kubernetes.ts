@@ -43,8 +43,15 @@ export interface PodObservation {
   phase: string;
   ready: boolean;
   restarts: number;
-  /** ISO 8601. */
+  /**
+   * Since when all of its application's containers run: the latest start, a
+   * restart too (ISO 8601). Absent while one does not run.
+   */
   startedAt?: string;
+  /** It runs the workload's latest specification; absent where it can't be told. */
+  current?: boolean;
+  /** It is being deleted; absent otherwise. */
+  terminating?: true;
   /** `stable` unless labelled or owned as a canary. */
   track: 'stable' | 'canary';
   images: {

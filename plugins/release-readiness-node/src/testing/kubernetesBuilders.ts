@@ -53,6 +53,7 @@ export function buildPod(
     ready: true,
     restarts: 0,
     startedAt: beforeTestNow({ hours: 2 }),
+    current: true,
     track: 'stable',
     images: [
       {

@@ -1,5 +1,9 @@
 import type { Finding } from '@release-readiness/backstage-plugin-release-readiness-common';
-import { hoursSince, oldestOf, printHours } from '../ages';
+import type {
+  PodObservation,
+  WorkloadObservation,
+} from '@release-readiness/backstage-plugin-release-readiness-node';
+import { hoursSince, newestOf, oldestOf, printHours } from '../ages';
 import {
   workloadLink,
   workloadSubject,
@@ -12,6 +16,20 @@ export interface SoakLimit {
   now: Date;
 }
 
+/** Pods that are over; the API keeps them for a while. */
+const ended = ['Failed', 'Succeeded'];
+
+/** Pods of an earlier specification still serve. A Rollout keeps them on purpose. */
+function hasOldPods({ kind, pods }: WorkloadObservation): boolean {
+  return (
+    kind !== 'Rollout' &&
+    pods.some(
+      ({ current, terminating, phase }) =>
+        current === false && !terminating && !ended.includes(phase),
+    )
+  );
+}
+
 /** The rollout of the latest specification has come to its end, every pod ready. */
 export function rolloutProblem({
   workload,
@@ -20,7 +38,8 @@ export function rolloutProblem({
   const { updatedReplicas, readyReplicas, availableReplicas } = workload;
   if (
     (observedGeneration ?? -1) < generation ||
-    updatedReplicas < desiredReplicas
+    updatedReplicas < desiredReplicas ||
+    hasOldPods(workload)
   ) {
     return 'not-observed';
   }
@@ -32,10 +51,34 @@ export function rolloutProblem({
     : undefined;
 }
 
+/** The pods by which a workload proves that its latest specification works. */
+function provingPods({ pods }: WorkloadObservation): PodObservation[] {
+  return pods.filter(
+    ({ ready, track, current, terminating }) =>
+      ready && track === 'stable' && current && !terminating,
+  );
+}
+
 /**
- * Whether a workload of the candidate runs healthy on staging and has soaked:
- * its longest-running ready pod has run for the configured time. A pod that
- * was moved in between does not start the clock again.
+ * Since when a workload has soaked (ISO 8601): its longest-running pod counts,
+ * so that one that was moved does not start the clock again. A container that
+ * ended and was started again does: it may have crashed.
+ */
+export function soakedSince(workload: WorkloadObservation): string | undefined {
+  const pods = provingPods(workload);
+  const restarted = pods.filter(({ restarts }) => restarts > 0);
+  if (restarted.some(({ startedAt }) => startedAt === undefined)) {
+    return undefined;
+  }
+  const starts = (list: PodObservation[]) =>
+    list.flatMap(({ startedAt }) => startedAt ?? []);
+  const oldest = oldestOf(starts(pods));
+  return oldest && newestOf([oldest, ...starts(restarted)]);
+}
+
+/**
+ * Whether a workload of the candidate runs healthy on staging and has soaked
+ * for the configured time.
  */
 export function judgeHealth(
   located: LocatedWorkload,
@@ -56,14 +99,14 @@ export function judgeHealth(
       expected: `${workload.desiredReplicas} / ${workload.desiredReplicas}`,
     };
   }
-  const pods = workload.pods.filter(pod => pod.ready && pod.track === 'stable');
+  const pods = provingPods(workload);
   if (
     pods.length === 0 ||
     pods.some(pod => pod.images.some(({ digest }) => !digest))
   ) {
     return { ...base, outcome: 'unknown', message: { key: 'no-digest' } };
   }
-  const since = oldestOf(pods.flatMap(({ startedAt }) => startedAt ?? []));
+  const since = soakedSince(workload);
   if (since === undefined) {
     return { ...base, outcome: 'unknown', message: { key: 'no-start' } };
   }

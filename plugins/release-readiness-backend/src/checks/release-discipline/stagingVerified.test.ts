@@ -89,6 +89,121 @@ describe('staging-verified', () => {
       [],
     ],
     [
+      'a container was started again a minute ago',
+      {
+        ...good,
+        ...staging({
+          pods: [
+            ...buildPods(2),
+            ...buildPods(1, {
+              restarts: 1,
+              startedAt: beforeTestNow({ minutes: 1 }),
+            }),
+          ],
+        }),
+      },
+      'fail',
+      ['soaking'],
+    ],
+    [
+      'a container was started again half an hour ago',
+      {
+        ...good,
+        ...pods({ restarts: 4, startedAt: beforeTestNow({ minutes: 30 }) }),
+      },
+      'pass',
+      [],
+    ],
+    [
+      'when a container was started again is not known',
+      {
+        ...good,
+        ...staging({
+          pods: [
+            ...buildPods(2),
+            ...buildPods(1, { restarts: 1, startedAt: undefined }),
+          ],
+        }),
+      },
+      'unknown',
+      ['no-start'],
+    ],
+    [
+      'a pod of the revision before still runs',
+      {
+        ...good,
+        ...staging({
+          pods: [...buildPods(3), ...buildPods(1, { current: false })],
+        }),
+      },
+      'fail',
+      ['not-observed'],
+    ],
+    [
+      'a pod of the revision before is going, and one was evicted',
+      {
+        ...good,
+        ...staging({
+          pods: [
+            ...buildPods(3, { startedAt: beforeTestNow({ minutes: 30 }) }),
+            ...buildPods(1, { current: false, terminating: true }),
+            ...buildPods(1, { current: false, ready: false, phase: 'Failed' }),
+          ],
+        }),
+      },
+      'pass',
+      [],
+    ],
+    [
+      'only pods of the revision before have soaked',
+      {
+        ...good,
+        ...staging({
+          pods: [
+            ...buildPods(3, { startedAt: beforeTestNow({ minutes: 2 }) }),
+            ...buildPods(3, { current: false, terminating: true }),
+          ],
+        }),
+      },
+      'fail',
+      ['soaking'],
+    ],
+    [
+      'a Rollout keeps pods of the revision before, which do not count',
+      {
+        ...good,
+        ...staging({
+          kind: 'Rollout',
+          pods: [
+            ...buildPods(3, { startedAt: beforeTestNow({ minutes: 2 }) }),
+            ...buildPods(3, { current: false }),
+          ],
+        }),
+      },
+      'fail',
+      ['soaking'],
+    ],
+    [
+      'only a pod that is going has soaked',
+      {
+        ...good,
+        ...staging({
+          pods: [
+            ...buildPods(3, { startedAt: beforeTestNow({ minutes: 2 }) }),
+            ...buildPods(1, { terminating: true }),
+          ],
+        }),
+      },
+      'fail',
+      ['soaking'],
+    ],
+    [
+      'which revision runs is not known',
+      { ...good, ...pods({ current: undefined }) },
+      'unknown',
+      ['no-digest'],
+    ],
+    [
       'since when is not known',
       { ...good, ...pods({ startedAt: undefined }) },
       'unknown',

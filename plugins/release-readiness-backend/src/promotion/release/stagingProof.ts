@@ -8,9 +8,11 @@ import type {
   Fact,
   KnownFact,
   Policy,
-  WorkloadObservation,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
-import { rolloutProblem } from '../../checks/release-discipline/stagingHealth';
+import {
+  rolloutProblem,
+  soakedSince,
+} from '../../checks/release-discipline/stagingHealth';
 import {
   inspectVerification,
   type VerificationFacts,
@@ -50,15 +52,6 @@ export function imagesOnStaging(
     : as(staging, images);
 }
 
-/** Since when a workload has run ready: its longest-running ready pod counts. */
-function readySince(workload: WorkloadObservation): number | undefined {
-  const starts = workload.pods
-    .filter(({ ready, track }) => ready && track === 'stable')
-    .map(({ startedAt }) => Date.parse(startedAt ?? ''))
-    .filter(Number.isFinite);
-  return starts.length > 0 ? Math.min(...starts) : undefined;
-}
-
 /**
  * How long what runs on staging has run ready there: since its youngest
  * workload has. Nothing while one of them is not healthy.
@@ -76,14 +69,16 @@ export function observeSoak(
   ) {
     return as(staging, []);
   }
-  const since = serving.map(readySince);
-  if (since.some(start => start === undefined)) {
+  const since = serving.map(workload =>
+    Date.parse(soakedSince(workload) ?? ''),
+  );
+  if (!since.every(Number.isFinite)) {
     return unavailable(`${checkId}.no-start`);
   }
   return as(staging, [
     {
       digests: images.value,
-      readyFrom: Math.max(...since.map(start => start ?? Infinity)),
+      readyFrom: Math.max(...since),
       readyTo: Date.parse(staging.observedAt),
     },
   ]);
