@@ -176,4 +176,45 @@ describe('the pods of a workload', () => {
     expect(a.terminating).toBe(true);
     expect(b).not.toHaveProperty('terminating');
   });
+
+  it('tell which containers were added to them, each image once', () => {
+    const added = (name: string, ...images: string[]) => ({
+      ...pod(name, own),
+      spec: {
+        ephemeralContainers: images.map((image, index) => ({
+          name: `debugger-${name}${index}`,
+          image,
+          env: [{ name: 'JAVA_TOOL_OPTIONS', value: '-Xmx1g' }],
+        })),
+      },
+    });
+    const gone = added('c', 'gone');
+    const { containers } = valueOf<EnvironmentWorkloads>(
+      inventoryOf([
+        ...deployed,
+        added('b', 'busybox', 'debug:1'),
+        added('a', 'busybox'),
+        {
+          ...gone,
+          metadata: {
+            ...gone.metadata,
+            deletionTimestamp: '2026-11-20T10:00:00Z',
+          },
+        },
+      ]),
+      'kubernetes.workloads',
+    ).workloads[0];
+    expect(
+      containers.map(({ name, role, image, jvmOptions }) => [
+        name,
+        role,
+        image,
+        jvmOptions,
+      ]),
+    ).toEqual([
+      ['app', 'container', 'orders:2', []],
+      ['debugger-a0', 'ephemeral', 'busybox', []],
+      ['debugger-b1', 'ephemeral', 'debug:1', []],
+    ]);
+  });
 });

@@ -1,4 +1,7 @@
-import type { PodObservation } from '@release-readiness/backstage-plugin-release-readiness-node';
+import type {
+  ContainerObservation,
+  PodObservation,
+} from '@release-readiness/backstage-plugin-release-readiness-node';
 import type { PodRecord } from '../mappers/pods';
 import type { RevisionRecord } from '../mappers/revisions';
 import type { WorkloadRecord } from '../mappers/workloads';
@@ -88,6 +91,22 @@ function latestHash(
         : newest,
     undefined,
   )?.name;
+}
+
+/** What was added to pods that stay, each image once. */
+export function ephemeralContainersOf(
+  pods: readonly OwnPod[],
+): ContainerObservation[] {
+  const containers = pods
+    .filter(({ pod }) => !pod.observation.terminating)
+    .flatMap(({ pod }) => pod.ephemeralContainers);
+  return [
+    ...new Map(
+      byName(containers.slice())
+        .reverse()
+        .map(container => [container.image, container]),
+    ).values(),
+  ].reverse();
 }
 
 /** What of its pods stands in the observation of a workload. */

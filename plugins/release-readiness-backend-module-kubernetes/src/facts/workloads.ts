@@ -7,7 +7,13 @@ import type { RevisionRecord } from '../mappers/revisions';
 import { saysCanary } from '../mappers/tracks';
 import { withServing, type WorkloadRecord } from '../mappers/workloads';
 import type { RolloutRecord } from '../resources/resourceKinds';
-import { ownPods, revisionHashLabel, revisionRecords, toPods } from './pods';
+import {
+  ephemeralContainersOf,
+  ownPods,
+  revisionHashLabel,
+  revisionRecords,
+  toPods,
+} from './pods';
 import type { ServiceScope } from './ServiceScope';
 
 /** The service's workloads in its namespace, each with what belongs to it. */
@@ -88,6 +94,7 @@ function toWorkload(
     `scales ${observation.kind}/${record.name}`,
   )[0]?.observation;
   const flagger = isFlaggers(scope, record.name);
+  const pods = ownPods(scope, record, track);
   return {
     ...observation,
     track,
@@ -96,10 +103,13 @@ function toWorkload(
       ...(flagger &&
         observation.kind === 'Deployment' && { progressive: 'flagger' }),
     },
-    containers: withServing(
-      observation.containers,
-      isSelectedByService(scope, record),
-    ),
+    containers: [
+      ...withServing(
+        observation.containers,
+        isSelectedByService(scope, record),
+      ),
+      ...ephemeralContainersOf(pods),
+    ],
     ...(autoscaler && { autoscaler }),
     storageClasses: toStorageClasses(scope, record),
     configuration: {
@@ -108,7 +118,7 @@ function toWorkload(
       secretKeys: record.references.secretKeys,
       mountedFiles: record.references.mountedFiles,
     },
-    pods: toPods(ownPods(scope, record, track), record),
+    pods: toPods(pods, record),
     revisions: toRevisions(scope, record),
   };
 }

@@ -1,6 +1,7 @@
 import type { ContainerObservation } from '@release-readiness/backstage-plugin-release-readiness-node';
 import type {
   ContainerManifest,
+  PodManifest,
   PodTemplateManifest,
 } from '../resources/manifests';
 import { toJvmOptions } from './jvmOptions';
@@ -21,10 +22,17 @@ export function toContainers(
     ...(spec.containers ?? []).map(container =>
       toContainer(container, 'container'),
     ),
-    ...(spec.ephemeralContainers ?? []).map(container =>
-      toContainer(container, 'ephemeral'),
-    ),
   ];
+}
+
+/** Containers that somebody added to a running pod; no template has them. */
+export function toEphemeralContainers({
+  spec,
+}: PodManifest): ContainerObservation[] {
+  // Of one that is there to debug only what it runs tells anything.
+  return (spec?.ephemeralContainers ?? []).map(({ name, image }) =>
+    toContainer({ name, image }, 'ephemeral'),
+  );
 }
 
 function toContainer(

@@ -1,8 +1,12 @@
-import type { PodObservation } from '@release-readiness/backstage-plugin-release-readiness-node';
+import type {
+  ContainerObservation,
+  PodObservation,
+} from '@release-readiness/backstage-plugin-release-readiness-node';
 import type {
   ContainerStatusManifest,
   PodManifest,
 } from '../resources/manifests';
+import { toEphemeralContainers } from './containers';
 import { toIdentity, type ObjectIdentity } from './identity';
 
 /** A pod; whether it is a canary is told by what owns it. */
@@ -10,6 +14,7 @@ export interface PodRecord extends ObjectIdentity {
   observation: Omit<PodObservation, 'track' | 'current' | 'startedAt'>;
   /** Since when each container runs, by its name; without those that don't. */
   starts: ReadonlyMap<string, string>;
+  ephemeralContainers: readonly ContainerObservation[];
 }
 
 /** The digest of an `imageID`, which may carry a scheme and a repository. */
@@ -38,6 +43,7 @@ export function toPodRecord(manifest: PodManifest): PodRecord {
         state?.running?.startedAt ? [[name, state.running.startedAt]] : [],
       ),
     ),
+    ephemeralContainers: toEphemeralContainers(manifest),
     observation: {
       name: identity.name,
       ...(spec.nodeName && { node: spec.nodeName }),

@@ -90,7 +90,6 @@ export interface PodTemplateManifest {
   spec?: {
     containers?: ContainerManifest[];
     initContainers?: ContainerManifest[];
-    ephemeralContainers?: ContainerManifest[];
     volumes?: VolumeManifest[];
     terminationGracePeriodSeconds?: number;
   };
@@ -174,7 +173,10 @@ export interface ControllerRevisionManifest extends Manifest {
 }
 
 export interface PodManifest extends Manifest {
-  spec?: { nodeName?: string };
+  spec?: {
+    nodeName?: string;
+    ephemeralContainers?: ContainerManifest[];
+  };
   status?: {
     phase?: string;
     startTime?: string;

@@ -189,6 +189,8 @@ export const environmentParityTexts = {
         'summary-fail': '{{count}} containers do not say which version runs',
         snippet:
           'Image with a version, in {{environment}}; put in the version you mean',
+        'snippet-ephemeral':
+          'Job of the pipeline that replaces the pods of {{workload}} in {{environment}}; a container added to a pod stays as long as the pod',
       },
     },
     zh: {
@@ -203,6 +205,8 @@ export const environmentParityTexts = {
         'summary-pass': '{{count}} 个容器写明了版本',
         'summary-fail': '{{count}} 个容器没有写明运行的版本',
         snippet: '写明版本的镜像（{{environment}} 环境）；请填写实际版本',
+        'snippet-ephemeral':
+          '替换 {{environment}} 环境中 {{workload}} 的 Pod 的流水线作业；加入 Pod 的临时容器会一直保留到该 Pod 结束',
       },
     },
   },

@@ -120,4 +120,16 @@ describe('no-latest-tag', () => {
     const service = buildService({ absentEnvironments: ['dev'] });
     expect(evaluateCheck(noLatestTag, { facts, service }).outcome).toBe('pass');
   });
+
+  it('has the pods replaced that somebody added a container to', () => {
+    const { remediation } = evaluateCheck(noLatestTag, {
+      facts: {
+        ...workloadsEverywhere(pinned),
+        ...workloadsIn('prod', image('debug:latest', 'ephemeral')),
+      },
+    });
+    expect(remediation?.snippets?.[0].text).toContain(
+      'kubectl rollout restart deployment/orders',
+    );
+  });
 });

@@ -20,14 +20,17 @@ import {
   locatedWorkloads,
   workloadLink,
   workloadSubject,
+  workloadTitle,
   type LocatedWorkload,
 } from '../workloads';
 
-const containerLists: Record<ContainerObservation['role'], string> = {
+const containerLists: Record<
+  Exclude<ContainerObservation['role'], 'ephemeral'>,
+  string
+> = {
   container: 'containers',
   init: 'initContainers',
   sidecar: 'initContainers',
-  ephemeral: 'ephemeralContainers',
 };
 
 function problemOf(image: string): 'latest' | 'no-tag' | undefined {
@@ -64,11 +67,39 @@ function judge(located: LocatedWorkload): Finding[] {
   ];
 }
 
+/** An ephemeral container can't be changed or removed: its pod has to go. */
+function replaceSnippet({ workload, environment }: LocatedWorkload) {
+  const { kind, name, namespace } = workload;
+  const command =
+    kind === 'Rollout'
+      ? `kubectl argo rollouts restart ${name}`
+      : `kubectl rollout restart ${kind.toLowerCase()}/${name}`;
+  return yamlSnippet(
+    'snippet-ephemeral',
+    { workload: workloadTitle(workload), environment },
+    {
+      jobs: {
+        'replace-pods': {
+          'runs-on': 'ubuntu-latest',
+          environment: environment === 'prod' ? 'production' : environment,
+          steps: [
+            {
+              name: 'Replace the pods',
+              run: `${command} --namespace ${namespace}`,
+            },
+          ],
+        },
+      },
+    },
+  );
+}
+
 function snippetOf(located: LocatedWorkload) {
   const broken = located.workload.containers.find(container =>
     problemOf(container.image),
   );
   if (!broken) return [];
+  if (broken.role === 'ephemeral') return [replaceSnippet(located)];
   const { repository } = parseImage(broken.image);
   return [
     yamlSnippet(
