@@ -7,6 +7,7 @@ import type { RevisionRecord } from '../mappers/revisions';
 import { saysCanary } from '../mappers/tracks';
 import { withServing, type WorkloadRecord } from '../mappers/workloads';
 import type { RolloutRecord } from '../resources/resourceKinds';
+import { withEffectiveResources } from './effectiveResources';
 import {
   ephemeralContainersOf,
   ownPods,
@@ -105,7 +106,7 @@ function toWorkload(
     },
     containers: [
       ...withServing(
-        observation.containers,
+        withEffectiveResources(observation.containers, pods),
         isSelectedByService(scope, record),
       ),
       ...ephemeralContainersOf(pods),

@@ -14,8 +14,13 @@ export interface PodRecord extends ObjectIdentity {
   observation: Omit<PodObservation, 'track' | 'current' | 'startedAt'>;
   /** Since when each container runs, by its name; without those that don't. */
   starts: ReadonlyMap<string, string>;
+  /** Requests and limits by container, with what defaults added. */
+  resources: ReadonlyMap<string, ContainerResources>;
   ephemeralContainers: readonly ContainerObservation[];
 }
+
+/** What a container asks for and may use. */
+export type ContainerResources = NonNullable<ContainerObservation['effective']>;
 
 /** The digest of an `imageID`, which may carry a scheme and a repository. */
 export function toDigest(imageId: string | undefined): string | undefined {
@@ -41,6 +46,17 @@ export function toPodRecord(manifest: PodManifest): PodRecord {
     starts: new Map(
       containers.flatMap(({ name = '', state }): [string, string][] =>
         state?.running?.startedAt ? [[name, state.running.startedAt]] : [],
+      ),
+    ),
+    resources: new Map(
+      [...(spec.initContainers ?? []), ...(spec.containers ?? [])].map(
+        ({ name = '', resources }) => [
+          name,
+          {
+            requests: resources?.requests ?? {},
+            limits: resources?.limits ?? {},
+          },
+        ],
       ),
     ),
     ephemeralContainers: toEphemeralContainers(manifest),

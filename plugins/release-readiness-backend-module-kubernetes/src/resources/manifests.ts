@@ -175,6 +175,8 @@ export interface ControllerRevisionManifest extends Manifest {
 export interface PodManifest extends Manifest {
   spec?: {
     nodeName?: string;
+    containers?: ContainerManifest[];
+    initContainers?: ContainerManifest[];
     ephemeralContainers?: ContainerManifest[];
   };
   status?: {

@@ -91,12 +91,16 @@ export const rolloutAndCanaryTexts = {
     en: {
       title: 'Every container has requests and a memory limit',
       description:
-        'Without requests the scheduler cannot place a pod well; without a memory limit one container can take a whole node. A zero counts as missing. Judged on staging and in prod.',
+        'Without requests the scheduler cannot place a pod well; without a memory limit one container can take a whole node. A zero counts as missing. Judged on staging and in prod, as the running pods have them.',
       remediation:
         'State cpu and memory requests and a memory limit for every container in the manifests.',
       messages: {
         complete: 'Every container states its requests and its memory limit',
+        'complete-on-pods':
+          'Every container has its requests and its memory limit on the running pods, some by defaults of the namespace',
         missing: 'The container does not state {{resources}}',
+        'missing-on-pods':
+          'On the running pods the container has no {{resources}}',
         'summary-pass_one': '{{count}} container states its resources',
         'summary-pass': '{{count}} containers state their resources',
         'summary-fail_one': '{{count}} container does not state its resources',
@@ -108,11 +112,14 @@ export const rolloutAndCanaryTexts = {
     zh: {
       title: '每个容器都设置了资源请求和内存上限',
       description:
-        '没有资源请求，调度器无法合理安置 Pod；没有内存上限，一个容器就可能占满整个节点。值为零视为未设置。检查 staging 和 prod。',
+        '没有资源请求，调度器无法合理安置 Pod；没有内存上限，一个容器就可能占满整个节点。值为零视为未设置。检查 staging 和 prod，以运行中的 Pod 为准。',
       remediation: '在清单中为每个容器写明 cpu 和内存请求以及内存上限。',
       messages: {
         complete: '每个容器都写明了资源请求和内存上限',
+        'complete-on-pods':
+          '运行中的 Pod 里每个容器都有资源请求和内存上限，其中一部分来自命名空间的默认值',
         missing: '容器没有写明 {{resources}}',
+        'missing-on-pods': '运行中的 Pod 里该容器没有 {{resources}}',
         'summary-pass': '{{count}} 个容器写明了资源',
         'summary-fail': '{{count}} 个容器没有写明资源',
         snippet:

@@ -11,8 +11,14 @@ export interface ContainerObservation {
   role: 'container' | 'init' | 'sidecar' | 'ephemeral';
   /** As the manifest names it. */
   image: string;
+  /** As the pod template states them. */
   requests: ResourceQuantities;
   limits: ResourceQuantities;
+  /**
+   * What pods of the latest specification have, with the defaults of their
+   * namespace: what each of them has. Absent without such pods.
+   */
+  effective?: { requests: ResourceQuantities; limits: ResourceQuantities };
   /** JVM options found in args and in literal JAVA_TOOL_OPTIONS, JAVA_OPTS, JDK_JAVA_OPTIONS; secrets masked. */
   jvmOptions: string[];
   /** Whether it declares container ports, or a Service selects it. */

@@ -68,6 +68,38 @@ describe('resource-limits', () => {
       [],
     ],
     [
+      'defaults of the namespace count, as pods have them',
+      both({
+        requests: {},
+        limits: {},
+        effective: {
+          requests: { cpu: '100m', memory: '1Gi' },
+          limits: { memory: '1Gi' },
+        },
+      }),
+      'pass',
+      [],
+    ],
+    [
+      'a template that a pod does not follow',
+      both({
+        effective: { requests: { cpu: '1', memory: '1Gi' }, limits: {} },
+      }),
+      'fail',
+      ['missing-on-pods'],
+    ],
+    [
+      'zero on pods is not stated',
+      both({
+        effective: {
+          requests: { cpu: '1', memory: '1Gi' },
+          limits: { memory: '0' },
+        },
+      }),
+      'fail',
+      ['missing-on-pods'],
+    ],
+    [
       'staging counts too',
       {
         ...workloadsIn('staging', withContainer({ limits: {} })),
@@ -114,5 +146,19 @@ describe('resource-limits', () => {
       observed: 'requests.cpu=2',
     });
     expect(remediation?.snippets?.[0].text).toContain('cpu: "2"');
+  });
+
+  it('says that resources come from defaults', () => {
+    const effective = {
+      requests: { cpu: '100m', memory: '1Gi' },
+      limits: { memory: '1Gi' },
+    };
+    const { findings } = evaluateCheck(resourceLimits, {
+      facts: both({ limits: {}, effective }),
+    });
+    expect(findings.map(({ message }) => message.key)).toEqual([
+      'complete',
+      'complete-on-pods',
+    ]);
   });
 });

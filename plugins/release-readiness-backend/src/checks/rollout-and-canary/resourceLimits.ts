@@ -27,8 +27,14 @@ function judgedContainers(located: LocatedWorkload): ContainerObservation[] {
   );
 }
 
-function missingResources(container: ContainerObservation): string[] {
-  const { requests, limits } = container;
+/** What its pods have, which defaults of the namespace are part of; without pods what its template states. */
+function resourcesOf(container: ContainerObservation) {
+  return container.effective ?? container;
+}
+
+type Resources = Pick<ContainerObservation, 'requests' | 'limits'>;
+
+function missingResources({ requests, limits }: Resources): string[] {
   return [
     ...(isStated(requests.cpu) ? [] : ['requests.cpu']),
     ...(isStated(requests.memory) ? [] : ['requests.memory']),
@@ -36,7 +42,11 @@ function missingResources(container: ContainerObservation): string[] {
   ];
 }
 
-function printResources({ requests, limits }: ContainerObservation): string {
+function isIncomplete(container: ContainerObservation): boolean {
+  return missingResources(resourcesOf(container)).length > 0;
+}
+
+function printResources({ requests, limits }: Resources): string {
   const print = (name: string, quantities: Record<string, string>) =>
     Object.entries(quantities).map(([key, value]) => `${name}.${key}=${value}`);
   return (
@@ -47,25 +57,28 @@ function printResources({ requests, limits }: ContainerObservation): string {
 
 function judge(located: LocatedWorkload): Finding[] {
   const containers = judgedContainers(located);
-  const findings = containers.flatMap((container): Finding[] => {
-    const missing = missingResources(container);
-    if (missing.length === 0) return [];
-    return [
-      {
-        outcome: 'fail',
-        message: { key: 'missing', params: { resources: missing.join(', ') } },
-        subject: workloadSubject(located, container.name),
-        observed: printResources(container),
-        expected: 'requests.cpu, requests.memory, limits.memory > 0',
-        link: workloadLink(located.workload),
+  const findings = containers.filter(isIncomplete).map((container): Finding => {
+    const resources = resourcesOf(container);
+    return {
+      outcome: 'fail',
+      message: {
+        key: container.effective ? 'missing-on-pods' : 'missing',
+        params: { resources: missingResources(resources).join(', ') },
       },
-    ];
+      subject: workloadSubject(located, container.name),
+      observed: printResources(resources),
+      expected: 'requests.cpu, requests.memory, limits.memory > 0',
+      link: workloadLink(located.workload),
+    };
   });
   if (findings.length > 0 || containers.length === 0) return findings;
+  const byDefaults = containers.some(
+    container => missingResources(container).length > 0,
+  );
   return [
     {
       outcome: 'pass',
-      message: { key: 'complete' },
+      message: { key: byDefaults ? 'complete-on-pods' : 'complete' },
       subject: workloadSubject(located),
       link: workloadLink(located.workload),
     },
@@ -73,9 +86,7 @@ function judge(located: LocatedWorkload): Finding[] {
 }
 
 function snippetOf(located: LocatedWorkload) {
-  const incomplete = judgedContainers(located).filter(
-    container => missingResources(container).length > 0,
-  );
+  const incomplete = judgedContainers(located).filter(isIncomplete);
   if (incomplete.length === 0) return [];
   const patched = (roles: ContainerObservation['role'][]) =>
     incomplete
@@ -109,8 +120,8 @@ function snippetOf(located: LocatedWorkload) {
 }
 
 /**
- * §9.2: every container states requests and a memory limit. Judged where the
- * candidate is and where it goes. A CPU limit is not asked for: it throttles
+ * §9.2: every container has requests and a memory limit, stated or by default.
+ * Judged where the candidate is and where it goes. A CPU limit is not asked for: it throttles
  * where nothing is scarce.
  */
 export const resourceLimits = createCheck({
