@@ -21,6 +21,21 @@ describe('KubernetesSource', () => {
 
   afterEach(() => world.end.abort());
 
+  it('dates what it saw at the start of its list', async () => {
+    let time = Date.parse('2026-11-22T10:00:00Z');
+    const now = () => new Date((time += 1_000) - 1_000);
+    for (const only of [undefined, ['component:default/orders']]) {
+      const startedAt = new Date(time).toISOString();
+      world.published = [];
+      const context = { ...world.context, now, only };
+      await world.source.collect(target, context);
+      expect(world.factsOf('orders')).toMatchObject([
+        { status: 'known', observedAt: startedAt },
+      ]);
+      time += 60_000;
+    }
+  });
+
   it('asks for each kind once per page, however many services there are', async () => {
     await world.source.collect(target, world.context);
     const first = [...world.cluster.asked];

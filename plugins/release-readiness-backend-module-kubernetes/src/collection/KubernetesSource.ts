@@ -88,6 +88,7 @@ export class KubernetesSource implements FactSource {
     if (services.length === 0) {
       return;
     }
+    const startedAt = context.now();
     const inventory = await listCluster(
       this.#reader(target, context),
       context.only && namespacesOf(services, target.id),
@@ -95,7 +96,7 @@ export class KubernetesSource implements FactSource {
     if (!context.only) {
       this.#inventories.set(target.id, inventory);
     }
-    await publishFacts(inventory, services, context);
+    await publishFacts(inventory, services, context, startedAt);
   }
 
   async watch(target: SourceTarget, context: CollectionContext): Promise<void> {

@@ -17,13 +17,19 @@ const batchSize = 500;
 /** Milliseconds until a cluster that lets nothing be watched is listed again. */
 const pauseWithoutWatch = 60_000;
 
-/** Publishes every fact of these services that the inventory tells. */
+/**
+ * Publishes every fact of these services that the inventory tells.
+ *
+ * @param seenAt - since when a change may be missing in the inventory: of a
+ *   list its start, of one that a watch keeps current now
+ */
 export async function publishFacts(
   inventory: ClusterInventory,
   services: readonly Parameters<typeof serviceFacts>[1][],
   context: CollectionContext,
+  seenAt: Date,
 ): Promise<void> {
-  const observedAt = context.now().toISOString();
+  const observedAt = seenAt.toISOString();
   let batch: PublishedFact[] = [];
   for (const service of services) {
     batch.push(...serviceFacts(inventory, service, observedAt));
@@ -102,7 +108,7 @@ export async function followCluster(
       if (!affected.isEmpty) {
         await pause(reader.settings.gatherChangesFor, signal);
         const services = affected.take(context.services(), inventory.cluster);
-        await publishFacts(inventory, services, context);
+        await publishFacts(inventory, services, context, context.now());
       }
       if (confirmed) {
         await context.confirm();

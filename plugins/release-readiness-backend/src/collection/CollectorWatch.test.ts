@@ -103,6 +103,43 @@ describe.each(databaseIds)('watching with %p', id => {
     await replica.collector.stop();
   });
 
+  it('is not overwritten by what a request beside it saw before', async () => {
+    const { source, begun } = openWatched();
+    const replica = createReplica(await openMigrated(id), source);
+    await replica.collector.tick();
+    const watching = await begun;
+    const main = { id: 'main', title: 'Main' };
+    let saw = () => {};
+    const seen = new Promise<void>(resolve => {
+      saw = resolve;
+    });
+    let answer = () => {};
+    const answered = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    source.collect = async (target, context) => {
+      const facts = source.factsOf(target, context);
+      saw();
+      await answered;
+      await context.publish(facts);
+    };
+    await replica.collector.requestServices([orders.entityRef]);
+    await replica.collector.tick();
+    await seen;
+    // While the request's list is under way, the watch hears of a change.
+    replica.time.pass(1_000);
+    source.set(orders.entityRef, apples, { apples: 9 });
+    await watching.publish(source.factsOf(main, watching));
+    answer();
+    const isServed = async () =>
+      (await replica.refreshes.status(orders.entityRef))?.state === 'done';
+    while (!(await isServed())) await replica.collector.tick();
+    expect(await replica.facts.listFacts([orders.entityRef])).toMatchObject([
+      { value: { apples: 9 }, observedAt: testNow.getTime() + 1_000 },
+    ]);
+    await replica.collector.stop();
+  });
+
   it('is free for another replica at once when this one ends', async () => {
     const knex = await openMigrated(id);
     const { source, begun } = openWatched();

@@ -168,7 +168,10 @@ export class TargetRun {
     const { source, target, settings, wait } = this.options;
     const pass = new AbortController();
     const signal = AbortSignal.any([this.signal, pass.signal]);
-    const context = createContext(this.options, signal, only);
+    const context = createContext(this.options, signal, {
+      only,
+      besideWatch: this.isWatching,
+    });
     const overdue = wait(settings.deadline, signal).then((): Outcome => {
       return {
         ok: false,

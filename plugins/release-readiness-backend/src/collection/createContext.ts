@@ -2,6 +2,14 @@ import type { CollectionContext } from '@release-readiness/backstage-plugin-rele
 import type { CollectorOptions } from './Collector';
 import type { TargetLease } from './stores';
 
+/** What the source is asked to do. */
+export interface Work {
+  /** Only for these services. */
+  only?: readonly string[];
+  /** While a watch on the same target publishes too. */
+  besideWatch?: boolean;
+}
+
 /**
  * What a source gets for one piece of work. Once the signal aborts it stores
  * nothing any more, whether the source listens or not.
@@ -9,7 +17,7 @@ import type { TargetLease } from './stores';
 export function createContext(
   options: CollectorOptions & { lease: TargetLease },
   signal: AbortSignal,
-  only?: readonly string[],
+  { only, besideWatch }: Work = {},
 ): CollectionContext {
   const { lease, now, timing, logger, services } = options;
   const assertOpen = () => {
@@ -23,7 +31,9 @@ export function createContext(
     publish: async facts => {
       assertOpen();
       if (facts.length === 0) return;
-      const changed = await options.facts.publish(lease, facts, now());
+      const changed = await options.facts.publish(lease, facts, now(), {
+        keepNewer: besideWatch,
+      });
       await options.markChanged(
         changed,
         new Date(now().getTime() + timing.debounce),

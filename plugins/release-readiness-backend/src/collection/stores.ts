@@ -48,6 +48,9 @@ export interface FactStore {
   /**
    * Stores facts under a lease. Unchanged values only move their times.
    *
+   * @param options - `keepNewer`: what was seen after these facts stays. For
+   *   work beside a watch, which may have told more in the meantime. Else what
+   *   is published last counts, whatever its time.
    * @returns services of which a fact changed
    * @throws LostLeaseError when another replica has the target now
    */
@@ -55,6 +58,7 @@ export interface FactStore {
     lease: TargetLease,
     facts: readonly PublishedFact[],
     at: Date,
+    options?: { keepNewer?: boolean },
   ): Promise<string[]>;
   listFacts(entityRefs: readonly string[]): Promise<StoredFact[]>;
 }

@@ -93,6 +93,116 @@ describe.each(databaseIds)('facts in %p', id => {
     ).toEqual([orders]);
   });
 
+  describe('from work beside a watch', () => {
+    const beside = { keepNewer: true };
+    const between = new Date(testNow.getTime() + 30_000);
+
+    it('do not overwrite what the watch saw later', async () => {
+      const { store, lease } = await open();
+      const seenLater = published(known({ apples: 4 }, between));
+      await store.publish(lease, [seenLater], between);
+      expect(
+        await store.publish(
+          lease,
+          [published(known({ apples: 3 }))],
+          later,
+          beside,
+        ),
+      ).toEqual([]);
+      expect(await store.listFacts([orders])).toMatchObject([
+        {
+          value: { apples: 4 },
+          observedAt: between.getTime(),
+          publishedAt: between.getTime(),
+        },
+      ]);
+    });
+
+    it('do not take the time of an equal fact back', async () => {
+      const { store, lease } = await open();
+      await store.publish(
+        lease,
+        [published(known({ apples: 3 }, between))],
+        between,
+      );
+      const earlier = [published(known({ apples: 3 }))];
+      expect(await store.publish(lease, earlier, later, beside)).toEqual([]);
+      const [{ observedAt }] = await store.listFacts([orders]);
+      expect(observedAt).toBe(between.getTime());
+    });
+
+    it('do not say known of what was lost later', async () => {
+      const { store, lease } = await open();
+      const reason = { key: 'general.unavailable.feature-off' };
+      await store.publish(
+        lease,
+        [published({ status: 'unavailable', reason })],
+        between,
+      );
+      const earlier = [published(known({ apples: 3 }))];
+      expect(await store.publish(lease, earlier, later, beside)).toEqual([]);
+      const [{ status }] = await store.listFacts([orders]);
+      expect(status).toBe('unavailable');
+    });
+
+    it('overwrite what was seen before, or at another target', async () => {
+      const { knex, store, lease } = await open();
+      await store.publish(lease, [published(known({ apples: 3 }))], testNow);
+      expect(
+        await store.publish(
+          lease,
+          [published(known({ apples: 4 }, between))],
+          later,
+          beside,
+        ),
+      ).toEqual([orders]);
+      await knex('facts').update({ target: 'other', observed_at: 9e15 });
+      expect(
+        await store.publish(
+          lease,
+          [published(known({ apples: 5 }, between))],
+          later,
+          beside,
+        ),
+      ).toEqual([orders]);
+      const [{ value }] = await store.listFacts([orders]);
+      expect(value).toEqual({ apples: 5 });
+    });
+
+    it('give way to what is stored at the same moment', async () => {
+      const { store, lease } = await open();
+      await store.publish(lease, [published(known({ apples: 1 }))], testNow);
+      await Promise.all([
+        ...[30, 50, 40, 10, 20].map(seconds =>
+          store.publish(
+            lease,
+            [
+              published(
+                known(
+                  { apples: seconds },
+                  new Date(testNow.getTime() + seconds * 1000),
+                ),
+              ),
+            ],
+            later,
+            beside,
+          ),
+        ),
+      ]);
+      expect((await store.listFacts([orders]))[0].value).toEqual({
+        apples: 50,
+      });
+    });
+  });
+
+  it('whose time lies before the stored one count where nothing runs beside', async () => {
+    const { store, lease } = await open();
+    await store.publish(lease, [published(known({ apples: 3 }, later))], later);
+    expect(
+      await store.publish(lease, [published(known({ apples: 4 }))], later),
+    ).toEqual([orders]);
+  });
+
   it('of a replica that lost its lease are refused', async () => {
     const { knex, store, lease } = await open();
     await knex('source_targets').update({ fence: 99 });

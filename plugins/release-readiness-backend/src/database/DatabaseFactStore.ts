@@ -44,6 +44,12 @@ const touchedFacts: TableShape = {
   },
 };
 
+/** When what a row says was seen: of a fact that is lost, when that was. */
+const seenAt = `(case when "facts"."status" = 'known' then "facts"."observed_at" else "facts"."published_at" end)`;
+
+/** The stored row was not seen after the given one, at the same place. */
+const isNotNewer = `("facts"."source" <> excluded."source" or "facts"."target" <> excluded."target" or ${seenAt} <= excluded."observed_at")`;
+
 interface PreparedFact {
   row: Record<string, string | number | undefined> & {
     entity_ref: string;
@@ -61,6 +67,7 @@ export class DatabaseFactStore implements FactStore {
     lease: TargetLease,
     facts: readonly PublishedFact[],
     at: Date,
+    { keepNewer = false }: { keepNewer?: boolean } = {},
   ): Promise<string[]> {
     // One statement may not name a row twice: the last word of a batch counts.
     const prepared = new Map<string, PreparedFact>();
@@ -73,23 +80,35 @@ export class DatabaseFactStore implements FactStore {
     const all = [...prepared.values()];
     return this.knex.transaction(async transaction => {
       await assertLease(transaction, lease);
-      const stored = await readHashes(
+      const stored = await readStored(
         transaction,
         all.map(({ row }) => row.entity_ref),
       );
-      const isSame = ({ row }: PreparedFact) =>
-        stored.get(`${row.entity_ref}\n${row.fact_key}`) ===
-        `${lease.source}\n${lease.target}\n${row.content_hash}`;
-      const changed = all.filter(fact => !isSame(fact));
+      const storedOf = ({ row }: PreparedFact) =>
+        stored.get(`${row.entity_ref}\n${row.fact_key}`);
+      const isSame = (fact: PreparedFact) =>
+        storedOf(fact)?.content ===
+        `${lease.source}\n${lease.target}\n${fact.row.content_hash}`;
+      const isOutdated = (fact: PreparedFact) =>
+        keepNewer &&
+        fact.known &&
+        storedOf(fact)?.place === `${lease.source}\n${lease.target}` &&
+        (storedOf(fact)?.seenAt ?? 0) > Number(fact.row.observed_at);
+      const changed = all.filter(fact => !isSame(fact) && !isOutdated(fact));
       await updateRows(
         transaction,
         touchedFacts,
         all.filter(fact => fact.known && isSame(fact)).map(({ row }) => row),
+        {},
+        keepNewer ? `${seenAt} <= given."observed_at"` : undefined,
       );
       await upsertRows(
         transaction,
         knownFacts,
         changed.filter(fact => fact.known).map(({ row }) => row),
+        [],
+        // Again, in the statement: another one may have come in between.
+        keepNewer ? isNotNewer : undefined,
       );
       await upsertRows(
         transaction,
@@ -159,10 +178,18 @@ function prepare(
   };
 }
 
-async function readHashes(
+interface StoredContent {
+  /** Source and target. */
+  place: string;
+  /** Source, target and hash of the content. */
+  content: string;
+  seenAt: number;
+}
+
+async function readStored(
   knex: Knex,
   entityRefs: string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, StoredContent>> {
   const rows = await whereIn(
     knex('facts').select(
       'entity_ref',
@@ -170,15 +197,23 @@ async function readHashes(
       'source',
       'target',
       'content_hash',
+      knex.raw(`${seenAt} as seen_at`),
     ),
     knex,
     'entity_ref',
     new Set(entityRefs),
   );
   return new Map(
-    rows.map((row: Record<string, string>) => [
-      `${row.entity_ref}\n${row.fact_key}`,
-      `${row.source}\n${row.target}\n${row.content_hash}`,
-    ]),
+    rows.map((row: Record<string, string>) => {
+      const place = `${row.source}\n${row.target}`;
+      return [
+        `${row.entity_ref}\n${row.fact_key}`,
+        {
+          place,
+          content: `${place}\n${row.content_hash}`,
+          seenAt: toNumber(row.seen_at) ?? 0,
+        },
+      ];
+    }),
   );
 }

@@ -95,8 +95,10 @@ export interface FactSource {
    * @remarks
    * With `context.only` it may run while {@link FactSource.watch} runs on the
    * same target, in the same process: a refresh or a webhook does not end the
-   * watch. What both share has to stand that. Two passes over one target never
-   * run at the same time, and what is published last counts.
+   * watch. What both share has to stand that. Such a pass overwrites nothing
+   * that the watch saw later: `observedAt` of a fact is the start of what it
+   * was read with. Two passes over one target never run at the same time;
+   * apart from that, what is published last counts.
    */
   collect(target: SourceTarget, context: CollectionContext): Promise<void>;
   /**

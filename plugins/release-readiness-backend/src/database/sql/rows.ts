@@ -43,6 +43,8 @@ export async function upsertRows(
   rows: readonly TableRow[],
   /** Columns to keep where the row is there; all others are overwritten. */
   keep: readonly string[] = [],
+  /** SQL of the rows to update, where not all are; `excluded` is the given row. */
+  condition?: string,
 ): Promise<void> {
   if (rows.length === 0) return;
   const names = Object.keys(table.columns);
@@ -54,7 +56,8 @@ export async function upsertRows(
   const key = table.key.map(name => `"${name}"`).join();
   await knex.raw(
     `insert into "${table.name}" (${quoted}) select ${quoted} from ? where true
-     on conflict (${key}) do ${updates ? `update set ${updates}` : 'nothing'}`,
+     on conflict (${key}) do ${updates ? `update set ${updates}` : 'nothing'}
+     ${condition ? `where ${condition}` : ''}`,
     [rowsExpression(knex, table.columns, rows)],
   );
 }
@@ -66,6 +69,8 @@ export async function updateRows(
   rows: readonly TableRow[],
   /** SQL by column, where it is not the given value; `given` is the row from outside. */
   expressions: Readonly<Record<string, string>> = {},
+  /** SQL of the rows to update, where not all are. */
+  condition = 'true',
 ): Promise<void> {
   if (rows.length === 0) return;
   const sets = [
@@ -77,9 +82,10 @@ export async function updateRows(
   const match = table.key
     .map(name => `"${table.name}"."${name}" = given."${name}"`)
     .join(' and ');
-  await knex.raw(`update "${table.name}" set ${sets} from ? where ${match}`, [
-    rowsExpression(knex, table.columns, rows),
-  ]);
+  await knex.raw(
+    `update "${table.name}" set ${sets} from ? where ${match} and ${condition}`,
+    [rowsExpression(knex, table.columns, rows)],
+  );
 }
 
 /** `column in (values)` with one parameter, whatever their number. */
