@@ -9,6 +9,16 @@ export function shortCommit(commit: string): string {
   return commit.slice(0, 12);
 }
 
+const commitPattern = /^[0-9a-f]{7,64}$/;
+
+/** The same commit, of which one may be abbreviated. */
+export function isSameCommit(one: string, other: string): boolean {
+  const [short, long] = [one, other]
+    .map(commit => commit.trim().toLowerCase())
+    .sort((a, b) => a.length - b.length);
+  return commitPattern.test(short) && long.startsWith(short);
+}
+
 /** Findings about what was proved for one commit of one repository. */
 export function commitSubject(of: {
   slug: string;

@@ -28,6 +28,13 @@ export const releaseDisciplineTexts = {
         'verification-failed': 'The verification on staging did not pass',
         'verification-running': 'The verification on staging is not finished',
         'verification-missing': 'The verification on staging did not run',
+        'no-verification': 'Nothing is seen that verifies on staging',
+        'verification-not-seen':
+          'What verifies on staging could not be read in full',
+        'verification-outdated':
+          'The verification ended before the candidate was deployed to staging',
+        'verification-undated':
+          'When the verification on staging ended is not known',
         'verification-old': 'The verification on staging is too old',
         'summary-pass': '{{commit}} is verified on staging',
         'summary-fail': 'The candidate is not verified on staging',
@@ -57,6 +64,10 @@ export const releaseDisciplineTexts = {
         'verification-failed': 'staging 上的验证未通过',
         'verification-running': 'staging 上的验证尚未完成',
         'verification-missing': 'staging 上的验证没有运行',
+        'no-verification': '没有看到在 staging 上进行的验证',
+        'verification-not-seen': '未能完整读取 staging 上的验证',
+        'verification-outdated': '验证在候选版本部署到 staging 之前就已结束',
+        'verification-undated': '不知道 staging 上的验证何时结束',
         'verification-old': 'staging 上的验证过于久远',
         'summary-pass': '{{commit}} 已在 staging 验证',
         'summary-fail': '候选版本未在 staging 验证',

@@ -5,7 +5,6 @@ import type {
 import type {
   CommitCheck,
   CommitChecks,
-  DeploymentObservation,
   Deployments,
   Fact,
   Policy,
@@ -16,11 +15,12 @@ import { commitLink, shortCommit } from '../commits';
 import { unavailableFinding } from '../environments';
 import { matchesAny } from '../patterns';
 import { printable } from '../printable';
+import { judgeDeployment } from './stagingDeployment';
 import {
-  failedDeploymentStates as failed,
-  succeededDeploymentStates as succeeded,
-} from '../deployments';
-import { buildPipeline } from '../quality-gates/pipelineGraph';
+  findVerificationJobs,
+  namesProduction,
+  type VerificationJobs,
+} from './verificationJobs';
 
 /** The facts that say what the pipeline did on staging. */
 export interface VerificationFacts {
@@ -29,87 +29,55 @@ export interface VerificationFacts {
   workflows: Fact<Workflows>;
 }
 
-const productionName = /(^|[^a-z])prod(uction)?([^a-z]|$)/i;
-
-/**
- * A deployment of the candidate: it names nothing but digests that run on
- * staging, or, where it names none, the candidate's commit.
- */
-function names(
-  deployment: DeploymentObservation,
-  candidate: RunningVersion,
-): boolean {
-  return deployment.digests.length > 0
-    ? deployment.digests.every(digest => candidate.digests.includes(digest))
-    : deployment.commit === candidate.resolution.commit;
-}
-
-function judgeDeployment(
-  fact: Fact<Deployments>,
-  candidate: RunningVersion,
-): { finding: Finding; at?: string } {
-  if (fact.status === 'unavailable') {
-    return { finding: unavailableFinding(fact) };
-  }
-  const deployment = fact.value.staging.find(each => names(each, candidate));
-  const subject = { kind: 'Deployment record', name: fact.value.slug };
-  const expected = 'success';
-  if (!deployment) {
-    const message = { key: 'not-deployed' };
-    const observed = `0 / ${fact.value.staging.length}`;
-    return {
-      finding: { outcome: 'fail', message, subject, observed, expected },
-    };
-  }
-  const { id, state, url, createdAt, updatedAt } = deployment;
-  const base = {
-    subject: { ...subject, name: `${fact.value.slug} #${id}` },
-    observed: state ?? '–',
-    expected,
-    link: commitLink(`#${id}`, url),
-  };
-  if (succeeded.includes(state ?? '')) {
-    const message = { key: 'deployed' };
-    const finding: Finding = { ...base, outcome: 'pass', message };
-    return { finding, at: updatedAt ?? createdAt };
-  }
-  const finding: Finding = failed.includes(state ?? '')
-    ? { ...base, outcome: 'fail', message: { key: 'deployment-failed' } }
-    : { ...base, outcome: 'unknown', message: { key: 'deployment-running' } };
-  return { finding };
-}
-
-/** Verification jobs of the pipeline: those for staging, and those behind a deployment to prod. */
-function verificationJobs(fact: Fact<Workflows>, policy: Policy) {
-  const staging: string[] = [];
-  const production: string[] = [];
-  if (fact.status === 'unavailable') return { staging, production };
-  const { files } = fact.value;
-  for (const file of files) {
-    const { jobs } = buildPipeline(file, files, policy.pipelineStages);
-    const environmentOf = new Map(
-      jobs.map(({ id, job }) => [id, job.environment]),
-    );
-    for (const { id, job, after, stages } of jobs) {
-      if (!stages.includes('verify')) continue;
-      const environments = [...after, id].map(each => environmentOf.get(each));
-      const list = environments.some(name => name && productionName.test(name))
-        ? production
-        : staging;
-      list.push(job.id, ...(job.name ? [job.name] : []));
-    }
-  }
-  return { staging, production };
-}
-
 /** Name of a check run without the workflows that called its job. */
 function jobName({ name }: CommitCheck): string {
   return name.split(' / ').pop() ?? name;
 }
 
+/** What verifies prod runs after the promotion and says nothing of staging. */
+function verifiesStaging(
+  check: CommitCheck,
+  jobs: VerificationJobs,
+  policy: Policy,
+): boolean {
+  const name = jobName(check);
+  const ofProduction = namesProduction(check.name);
+  if (jobs.staging.includes(name)) {
+    // One workflow may be called for both.
+    return !(ofProduction && jobs.production.includes(name));
+  }
+  return (
+    matchesAny(name, policy.pipelineStages.verify) &&
+    !ofProduction &&
+    !jobs.production.includes(name)
+  );
+}
+
+/** When a check ended, where it did and says so. */
+function endOf({ status, completedAt }: CommitCheck): string | undefined {
+  return status === 'completed' &&
+    Number.isFinite(Date.parse(completedAt ?? ''))
+    ? completedAt
+    : undefined;
+}
+
+/** It ended before the deployment began, and so saw something else. */
+function isBefore(check: CommitCheck, startedAt: string | undefined): boolean {
+  const end = endOf(check);
+  return (
+    end !== undefined &&
+    startedAt !== undefined &&
+    Date.parse(end) < Date.parse(startedAt)
+  );
+}
+
+function checkSubject(name: string) {
+  return { kind: 'CheckRun', name: printable(name, 80) };
+}
+
 function judgeCheck(check: CommitCheck): Finding {
   const base = {
-    subject: { kind: 'CheckRun', name: printable(check.name, 80) },
+    subject: checkSubject(check.name),
     observed: check.conclusion ?? check.status,
     expected: 'success',
     link: commitLink(check.name, check.url),
@@ -121,57 +89,97 @@ function judgeCheck(check: CommitCheck): Finding {
       message: { key: 'verification-running' },
     };
   }
-  return check.conclusion === 'success'
-    ? { ...base, outcome: 'pass', message: { key: 'verified' } }
-    : { ...base, outcome: 'fail', message: { key: 'verification-failed' } };
+  if (check.conclusion !== 'success') {
+    return {
+      ...base,
+      outcome: 'fail',
+      message: { key: 'verification-failed' },
+    };
+  }
+  return endOf(check) === undefined
+    ? {
+        ...base,
+        outcome: 'unknown',
+        message: { key: 'verification-undated' },
+      }
+    : { ...base, outcome: 'pass', message: { key: 'verified' } };
+}
+
+/**
+ * Nothing verified this deployment. That is a failure only where a workflow
+ * says that something should have, and everything that ran was seen.
+ */
+function judgeAbsence(
+  { truncated }: CommitChecks,
+  workflows: Fact<Workflows>,
+  jobs: VerificationJobs,
+  earlier: { check?: CommitCheck; startedAt?: string },
+): Finding {
+  const [name] = jobs.complete;
+  const outcome = name !== undefined && !truncated ? 'fail' : 'unknown';
+  const { check, startedAt = '–' } = earlier;
+  if (check) {
+    return {
+      outcome,
+      message: { key: 'verification-outdated' },
+      subject: checkSubject(check.name),
+      observed: check.completedAt,
+      expected: `≥ ${startedAt}`,
+      link: commitLink(check.name, check.url),
+    };
+  }
+  if (outcome === 'fail') {
+    return {
+      outcome,
+      message: { key: 'verification-missing' },
+      subject: checkSubject(name),
+      observed: '–',
+      expected: 'success',
+    };
+  }
+  if (workflows.status === 'unavailable') return unavailableFinding(workflows);
+  const unread = truncated || jobs.incomplete;
+  const key = unread ? 'verification-not-seen' : 'no-verification';
+  return { outcome, message: { key }, expected: 'success' };
 }
 
 function judgeChecks(
   { checks: fact, workflows }: VerificationFacts,
   policy: Policy,
-): { findings: Finding[]; at: string[] } {
+  startedAt: string | undefined,
+): { findings: Finding[]; at?: string } {
   if (fact.status === 'unavailable') {
-    return { findings: [unavailableFinding(fact)], at: [] };
+    return { findings: [unavailableFinding(fact)] };
   }
-  const jobs = verificationJobs(workflows, policy);
-  // What verifies prod runs after the promotion and says nothing of staging.
-  const checks = fact.value.checks.filter(check => {
-    const name = jobName(check);
-    if (jobs.staging.includes(name)) return true;
-    return (
-      matchesAny(name, policy.pipelineStages.verify) &&
-      !productionName.test(check.name) &&
-      !jobs.production.includes(name)
-    );
-  });
-  if (checks.length === 0 && jobs.staging.length > 0) {
-    const [name] = jobs.staging;
+  const jobs = findVerificationJobs(workflows, policy);
+  const checks = fact.value.checks.filter(check =>
+    verifiesStaging(check, jobs, policy),
+  );
+  const since = checks.filter(check => !isBefore(check, startedAt));
+  const before = checks.filter(check => isBefore(check, startedAt));
+  // A failure from before is over only where the same check ran again.
+  const standing = before.filter(
+    ({ name, conclusion }) =>
+      conclusion !== 'success' && !since.some(check => check.name === name),
+  );
+  const counted = [...since, ...standing];
+  if (counted.length === 0) {
+    const earlier = { check: before[0], startedAt };
     return {
-      findings: [
-        {
-          outcome: fact.value.truncated ? 'unknown' : 'fail',
-          message: { key: 'verification-missing' },
-          subject: { kind: 'CheckRun', name: printable(name, 80) },
-          observed: '–',
-          expected: 'success',
-        },
-      ],
-      at: [],
+      findings: [judgeAbsence(fact.value, workflows, jobs, earlier)],
     };
   }
   return {
-    findings: checks.map(judgeCheck),
-    at: checks.flatMap(({ completedAt }) => completedAt ?? []),
+    findings: counted.map(judgeCheck),
+    at: newestOf(counted.flatMap(check => endOf(check) ?? [])),
   };
 }
 
-/** What the pipeline did on staging, and when it last proved anything. */
+/** What the pipeline did on staging, and when it last verified anything. */
 export interface InspectedVerification {
   findings: Finding[];
-  /** Of the deployment and the checks (ISO 8601); absent where none is over. */
+  /** When the newest verification ended (ISO 8601); absent where none has. */
   at?: string;
-  /** The deployment took effect. */
-  deployed: boolean;
 }
 
 /** Whether the pipeline deployed the candidate to staging and verified it there. */
@@ -181,11 +189,10 @@ export function inspectVerification(
   policy: Policy,
 ): InspectedVerification {
   const deployment = judgeDeployment(facts.deployments, candidate);
-  const checks = judgeChecks(facts, policy);
+  const checks = judgeChecks(facts, policy, deployment.startedAt);
   return {
     findings: [deployment.finding, ...checks.findings],
-    at: newestOf([...checks.at, ...(deployment.at ? [deployment.at] : [])]),
-    deployed: deployment.at !== undefined,
+    at: checks.at,
   };
 }
 
@@ -200,13 +207,9 @@ export function judgeVerification(
   now: Date,
 ): Finding[] {
   const { commit } = candidate.resolution;
-  const { findings, at, deployed } = inspectVerification(
-    facts,
-    candidate,
-    policy,
-  );
+  const { findings, at } = inspectVerification(facts, candidate, policy);
   const limit = policy.limits.stagingVerificationMaximumAgeDays * 24;
-  if (deployed && at && hoursSince(at, now) > limit) {
+  if (at && hoursSince(at, now) > limit) {
     findings.push({
       outcome: 'fail',
       message: { key: 'verification-old' },

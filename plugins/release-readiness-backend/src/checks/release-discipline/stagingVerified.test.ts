@@ -48,14 +48,196 @@ const workflow = (...jobs: WorkflowJob[]) =>
   );
 const github = { ...deployed(), ...checks(check('verify')) };
 const good = { ...staging(), ...github };
-const old = { days: 8 };
+const verifying = workflow(
+  job('deploy', [], { environment: 'staging' }),
+  job('verify', ['deploy']),
+);
+const moreChecks = buildKnownFact(
+  factOf(githubCommitChecks),
+  buildCommitChecks([], true),
+);
+const deployedAgo = (past: { days: number }) =>
+  deployed({ createdAt: beforeTestNow(past), updatedAt: beforeTestNow(past) });
+const verifiedAgo = (past: { days: number; seconds?: number }) =>
+  checks(check('verify', 'success', { completedAt: beforeTestNow(past) }));
+const verifiedBefore = (...since: CommitCheck[]) =>
+  checks(
+    check('verify', 'success', {
+      completedAt: beforeTestNow({ hours: 2, seconds: 1 }),
+    }),
+    ...since,
+  );
+const callingTwice = buildKnownFact(
+  factOf(githubWorkflows),
+  buildWorkflows(
+    buildWorkflowFile([
+      job('verify-staging', [], { calls: './.github/workflows/verify.yaml' }),
+      job('deploy-prod', ['verify-staging'], { environment: 'production' }),
+      job('verify-prod', ['deploy-prod'], {
+        calls: './.github/workflows/verify.yaml',
+      }),
+    ]),
+    buildWorkflowFile([job('smoke')], {
+      path: '.github/workflows/verify.yaml',
+      triggers: ['workflow_call'],
+    }),
+  ),
+);
 
 describe('staging-verified', () => {
   it.each([
     ['healthy, soaked, deployed and verified', good, 'pass', []],
     [
-      'without a verify job the deployment is the proof',
-      { ...good, ...checks() },
+      'a deployment without a verification proves nothing',
+      { ...good, ...checks(), ...workflow(job('deploy')) },
+      'unknown',
+      ['no-verification'],
+    ],
+    [
+      'workflows not seen, but the verification is',
+      { ...good, ...buildUnavailableFact(factOf(githubWorkflows)) },
+      'pass',
+      [],
+    ],
+    [
+      'neither a verification nor the workflows seen',
+      {
+        ...good,
+        ...checks(),
+        ...buildUnavailableFact(
+          factOf(githubWorkflows),
+          'general.unavailable.refused',
+          { target: 'github.com' },
+        ),
+      },
+      'unknown',
+      ['general.unavailable.refused'],
+    ],
+    [
+      'no verification in workflows that were read in part',
+      {
+        ...good,
+        ...checks(),
+        ...workflow(
+          job('deploy', [], { environment: 'staging' }),
+          job('shared', ['deploy'], { calls: 'shop/shared/.github/x.yaml@v1' }),
+        ),
+      },
+      'unknown',
+      ['verification-not-seen'],
+    ],
+    [
+      'a verify job that did not run, in a workflow that was read in part',
+      {
+        ...good,
+        ...checks(),
+        ...buildKnownFact(
+          factOf(githubWorkflows),
+          buildWorkflows(
+            buildWorkflowFile([job('verify')], { errors: ['line 9: no'] }),
+          ),
+        ),
+      },
+      'unknown',
+      ['verification-not-seen'],
+    ],
+    [
+      'no verification among checks that go on',
+      { ...good, ...moreChecks, ...verifying },
+      'unknown',
+      ['verification-not-seen'],
+    ],
+    [
+      'verified before it was deployed',
+      { ...good, ...verifiedBefore(), ...verifying },
+      'fail',
+      ['verification-outdated'],
+    ],
+    [
+      'verified before it was deployed, by no job that is known',
+      { ...good, ...verifiedBefore() },
+      'unknown',
+      ['verification-outdated'],
+    ],
+    [
+      'verified before it was deployed and again since',
+      { ...good, ...verifiedBefore(check('verify')), ...verifying },
+      'pass',
+      [],
+    ],
+    [
+      'verified in the second in which the deployment began',
+      {
+        ...good,
+        ...checks(
+          check('verify', 'success', {
+            completedAt: beforeTestNow({ hours: 2 }),
+          }),
+        ),
+      },
+      'pass',
+      [],
+    ],
+    [
+      'verified by the run of a deployment that was reported done afterwards',
+      { ...good, ...deployed({ updatedAt: beforeTestNow({ minutes: 30 }) }) },
+      'pass',
+      [],
+    ],
+    [
+      'a failure from before the deployment, and the same job passed since',
+      {
+        ...good,
+        ...checks(
+          check('verify', 'failure', {
+            completedAt: beforeTestNow({ hours: 3 }),
+          }),
+          check('verify'),
+        ),
+      },
+      'pass',
+      [],
+    ],
+    [
+      'a failure from before the deployment that was not repeated',
+      {
+        ...good,
+        ...checks(
+          check('verify-ui', 'failure', {
+            completedAt: beforeTestNow({ hours: 3 }),
+          }),
+          check('verify'),
+        ),
+      },
+      'fail',
+      ['verification-failed'],
+    ],
+    [
+      'since when it is verified is not known',
+      {
+        ...good,
+        ...checks(check('verify', 'success', { completedAt: undefined })),
+      },
+      'unknown',
+      ['verification-undated'],
+    ],
+    [
+      'one workflow verifies staging and prod, and ran for prod',
+      {
+        ...good,
+        ...checks(check('verify-prod / smoke')),
+        ...callingTwice,
+      },
+      'fail',
+      ['verification-missing'],
+    ],
+    [
+      'one workflow verifies staging and prod, and ran for staging',
+      {
+        ...good,
+        ...checks(check('verify-staging / smoke')),
+        ...callingTwice,
+      },
       'pass',
       [],
     ],
@@ -338,7 +520,10 @@ describe('staging-verified', () => {
       'the verification of prod waits',
       {
         ...good,
-        ...checks(check('verify-prod', undefined, { status: 'queued' })),
+        ...checks(
+          check('verify-staging'),
+          check('verify-prod', undefined, { status: 'queued' }),
+        ),
       },
       'pass',
       [],
@@ -347,7 +532,10 @@ describe('staging-verified', () => {
       'the verification behind the deployment to prod waits',
       {
         ...good,
-        ...checks(check('verify', undefined, { status: 'queued' })),
+        ...checks(
+          check('smoke-staging'),
+          check('verify', undefined, { status: 'queued' }),
+        ),
         ...workflow(
           job('deploy', [], { environment: 'production' }),
           job('verify', ['deploy']),
@@ -355,6 +543,12 @@ describe('staging-verified', () => {
       },
       'pass',
       [],
+    ],
+    [
+      'verified on prod alone',
+      { ...good, ...checks(check('verify-prod')), ...workflow(job('deploy')) },
+      'unknown',
+      ['no-verification'],
     ],
     [
       'the verification of the workflow did not run',
@@ -373,27 +567,39 @@ describe('staging-verified', () => {
       'verified seven days ago',
       {
         ...good,
-        ...deployed({ updatedAt: beforeTestNow({ days: 7 }) }),
-        ...checks(),
+        ...deployedAgo({ days: 7 }),
+        ...verifiedAgo({ days: 7 }),
       },
       'pass',
       [],
     ],
     [
-      'verified eight days ago',
+      'verified a second longer ago',
       {
         ...good,
-        ...deployed({ updatedAt: beforeTestNow(old) }),
-        ...checks(
-          check('verify', 'success', { completedAt: beforeTestNow(old) }),
-        ),
+        ...deployedAgo({ days: 8 }),
+        ...verifiedAgo({ days: 7, seconds: 1 }),
       },
       'fail',
       ['verification-old'],
     ],
     [
-      'verified again since',
-      { ...good, ...deployed({ updatedAt: beforeTestNow(old) }) },
+      'verified eight days ago, and the deployment was touched since',
+      {
+        ...good,
+        ...deployed({
+          createdAt: beforeTestNow({ days: 8 }),
+          state: 'inactive',
+          updatedAt: beforeTestNow({ minutes: 1 }),
+        }),
+        ...verifiedAgo({ days: 8 }),
+      },
+      'fail',
+      ['verification-old'],
+    ],
+    [
+      'deployed eight days ago and verified again since',
+      { ...good, ...deployedAgo({ days: 8 }) },
       'pass',
       [],
     ],

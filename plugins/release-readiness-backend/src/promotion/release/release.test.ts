@@ -6,6 +6,8 @@ import {
   buildDeployments,
   buildPods,
   buildRevision,
+  buildWorkflowFile,
+  buildWorkflowJob,
   buildWorkflows,
   buildWorkload,
   buildWorkloads,
@@ -110,8 +112,9 @@ describe('the verification on staging', () => {
   const verify = (given: {
     deployment?: Partial<DeploymentObservation> | 'none';
     checks?: CommitCheck[] | Fact<CommitChecks>;
+    jobs?: string[];
   }) => {
-    const { deployment = {}, checks = [] } = given;
+    const { deployment = {}, checks = [], jobs = [] } = given;
     return observeVerification(
       {
         deployments: known(
@@ -122,7 +125,11 @@ describe('the verification on staging', () => {
         checks: Array.isArray(checks)
           ? known(buildCommitChecks(checks))
           : checks,
-        workflows: known(buildWorkflows()),
+        workflows: known(
+          buildWorkflows(
+            buildWorkflowFile(jobs.map(id => buildWorkflowJob(id))),
+          ),
+        ),
       },
       { digests: images, commit: testCommit },
       defaultPolicy,
@@ -130,12 +137,11 @@ describe('the verification on staging', () => {
   };
   const at = (past: { hours: number }) => Date.parse(beforeTestNow(past));
 
-  it('is the deployment and the verify job, as of the later one', () => {
-    expect(verify({ checks: [buildCommitCheck('verify')] })).toMatchObject({
+  it('is the verify job of the deployment, as of when the job ended', () => {
+    const deployment = { updatedAt: beforeTestNow({ minutes: 1 }) };
+    const checks = [buildCommitCheck('verify')];
+    expect(verify({ deployment, checks })).toMatchObject({
       value: [{ digests: images, succeeded: true, at: at({ hours: 1 }) }],
-    });
-    expect(verify({})).toMatchObject({
-      value: [{ succeeded: true, at: at({ hours: 2 }) }],
     });
   });
 
@@ -155,6 +161,15 @@ describe('the verification on staging', () => {
       'a deployment names other digests',
       { deployment: { digests: [previous] } },
     ],
+    [
+      'the job ended before the deployment began',
+      {
+        deployment: { createdAt: beforeTestNow({ minutes: 59 }) },
+        checks: [buildCommitCheck('verify')],
+        jobs: ['verify'],
+      },
+    ],
+    ['the job of the workflow did not run', { jobs: ['verify'] }],
   ])('is not there when %s', (_, given) => {
     expect(verify(given)).toMatchObject({ status: 'known', value: [] });
   });
@@ -169,6 +184,7 @@ describe('the verification on staging', () => {
       },
       'staging-verified.verification-running',
     ],
+    ['nothing verifies', {}, 'staging-verified.no-verification'],
     ['the checks are not', { checks: unavailable }, unavailable.reason.key],
     [
       'the checks are those of another commit',

@@ -27,6 +27,13 @@ export interface FrozenCandidate {
   commit: string;
 }
 
+/** What was not done, or not since the deployment: no proof, and no failure. */
+const notDone = [
+  'not-deployed',
+  'verification-missing',
+  'verification-outdated',
+];
+
 // The proof speaks of the check that judges the same thing on the scorecard.
 const checkId = 'staging-verified';
 
@@ -107,10 +114,8 @@ export function observeVerification(
     policy,
   );
   const failed = findings.filter(({ outcome }) => outcome === 'fail');
-  const notYet = failed.some(({ message }) =>
-    ['not-deployed', 'verification-missing'].includes(message.key),
-  );
-  if (notYet) return as(deployments, []);
+  if (failed.some(({ message }) => notDone.includes(message.key)))
+    return as(deployments, []);
   const unknown = findings.find(({ outcome }) => outcome === 'unknown');
   if (failed.length === 0 && unknown) {
     const { key, params } = unknown.message;
