@@ -3,6 +3,8 @@ import {
   buildDeployments,
   buildKnownFact,
   buildRevision,
+  buildService,
+  buildUnavailableFact,
   buildWorkload,
   factOf,
   githubDeployments,
@@ -40,7 +42,13 @@ const deployed = (...states: (string | undefined)[]) =>
       ),
     }),
   );
+const unseenDeployments = buildUnavailableFact(
+  factOf(githubDeployments),
+  'general.unavailable.refused',
+  { target: 'github.com' },
+);
 const pinned = previous(`orders@${digest}`);
+const noneOnGithub = deployed();
 
 describe('rollback-target', () => {
   it.each([
@@ -130,20 +138,48 @@ describe('rollback-target', () => {
       'unknown',
       ['general.not-running'],
     ],
+    [
+      'deployments not seen, so that it may have failed',
+      { ...prod([current, pinned]), ...unseenDeployments },
+      'unknown',
+      ['general.unavailable.refused'],
+    ],
+    [
+      'deployments not seen, and nothing to go back to anyhow',
+      { ...prod([current]), ...unseenDeployments },
+      'fail',
+      ['no-revision'],
+    ],
+    [
+      'deployments not seen, and none pinned anyhow',
+      { ...prod([current, previous('orders:1.1.0')]), ...unseenDeployments },
+      'fail',
+      ['not-pinned'],
+    ],
   ])('%s', (_title, facts, outcome, problems) => {
-    expect(evaluateCheck(rollbackTarget, { facts })).toMatchObject({
-      outcome,
-      problems,
+    expect(
+      evaluateCheck(rollbackTarget, { facts: { ...noneOnGithub, ...facts } }),
+    ).toMatchObject({ outcome, problems });
+  });
+
+  it('goes by the history of the cluster where there is no repository', () => {
+    const service = buildService({ github: undefined });
+    const facts = prod([current, pinned]);
+    expect(evaluateCheck(rollbackTarget, { facts, service })).toMatchObject({
+      outcome: 'pass',
     });
   });
 
   it('names the newest revision to go back to', () => {
     const { findings } = evaluateCheck(rollbackTarget, {
-      facts: prod([
-        previous(`orders@${digest}`, { revision: 3, name: 'old' }),
-        pinned,
-        current,
-      ]),
+      facts: {
+        ...noneOnGithub,
+        ...prod([
+          previous(`orders@${digest}`, { revision: 3, name: 'old' }),
+          pinned,
+          current,
+        ]),
+      },
     });
     expect(findings[0].observed).toContain(`${pinned.name} (8)`);
   });

@@ -1,6 +1,7 @@
 import {
   builtInCheckTexts,
   type Finding,
+  type TextReference,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import {
   createCheck,
@@ -8,7 +9,8 @@ import {
   factOf,
   githubDeployments,
   kubernetesWorkloads,
-  type DeploymentObservation,
+  type Deployments,
+  type Fact,
   type RevisionObservation,
   type WorkloadObservation,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
@@ -36,23 +38,30 @@ function previousRevisions(workload: WorkloadObservation) {
     .sort((a, b) => b.revision - a.revision);
 }
 
+/** What the deployments to prod say of a revision; a text: why they can't. */
+type Verdict = 'sound' | 'failed' | TextReference;
+
 /**
- * A revision that nobody should go back to: every deployment to prod that
+ * Whether nobody should go back to a revision: every deployment to prod that
  * names its digest failed. The cluster alone can't tell, because a revision
- * without pods has no health.
+ * without pods has no health; without a repository, its history counts.
  */
-function hadFailed(
+function verdictOf(
   { images }: RevisionObservation,
-  deployments: readonly DeploymentObservation[],
-): boolean {
+  deployments: Fact<Deployments> | undefined,
+): Verdict {
+  if (!deployments) return 'sound';
+  if (deployments.status === 'unavailable') return deployments.reason;
   const digests = images.flatMap(({ image }) => parseImage(image).digest ?? []);
-  const states = deployments
+  const states = deployments.value.prod
     .filter(deployment => deployment.digests.some(d => digests.includes(d)))
     .map(({ state }) => state ?? '');
-  return (
-    states.some(state => failed.includes(state)) &&
-    !states.some(state => succeeded.includes(state))
-  );
+  if (states.some(state => succeeded.includes(state))) return 'sound';
+  return states.some(state => failed.includes(state)) ? 'failed' : 'sound';
+}
+
+function isPinned({ images }: RevisionObservation): boolean {
+  return images.every(({ image }) => isPinnedByDigest(image));
 }
 
 function printRevision({ name, revision, images }: RevisionObservation) {
@@ -62,7 +71,7 @@ function printRevision({ name, revision, images }: RevisionObservation) {
 
 function judge(
   located: LocatedWorkload,
-  deployments: readonly DeploymentObservation[],
+  deployments: Fact<Deployments> | undefined,
 ): Finding {
   const { workload } = located;
   const base = {
@@ -71,16 +80,26 @@ function judge(
     expected: '≥ 1, image@sha256:…',
   };
   const previous = previousRevisions(workload);
-  const healthy = previous.filter(
-    revision => !hadFailed(revision, deployments),
-  );
-  const target = healthy.find(({ images }) =>
-    images.every(({ image }) => isPinnedByDigest(image)),
+  const judged = previous.map(revision => ({
+    revision,
+    verdict: verdictOf(revision, deployments),
+  }));
+  const target = judged.find(
+    ({ revision, verdict }) => verdict === 'sound' && isPinned(revision),
   );
   if (target) {
-    const observed = printRevision(target);
+    const observed = printRevision(target.revision);
     return { ...base, outcome: 'pass', message: { key: 'target' }, observed };
   }
+  for (const { revision, verdict } of judged) {
+    if (typeof verdict === 'object' && isPinned(revision)) {
+      const observed = printRevision(revision);
+      return { ...base, outcome: 'unknown', message: verdict, observed };
+    }
+  }
+  const healthy = judged.flatMap(({ revision, verdict }) =>
+    verdict === 'failed' ? [] : [revision],
+  );
   if (healthy.length > 0) {
     const observed = printRevision(healthy[0]);
     return {
@@ -144,15 +163,14 @@ export const rollbackTarget = createCheck({
   facts: {},
   optionalFacts: {
     prod: factIn(kubernetesWorkloads, 'prod'),
-    // Rules out revisions that failed; without it, the cluster's history counts.
+    // Rules out revisions that failed.
     deployments: factOf(githubDeployments),
   },
   evaluate({ optional, service }) {
-    const { deployments } = optional;
-    const toProd = deployments.status === 'known' ? deployments.value.prod : [];
+    const deployments = service.github ? optional.deployments : undefined;
     const environments = observeEnvironments({ prod: optional.prod }, service);
     const workloads = locatedWorkloads(environments);
-    const judged = workloads.map(located => judge(located, toProd));
+    const judged = workloads.map(located => judge(located, deployments));
     const failing = workloads.filter(
       (_, index) => judged[index].outcome !== 'pass',
     );
