@@ -12,6 +12,8 @@ export const rollbackReadinessTexts = {
       messages: {
         target: 'There is a revision to go back to',
         'no-revision': 'No previous revision is there',
+        'none-runs':
+          'Which revision runs is not known, and so none can be called previous',
         'only-failed':
           'Every previous revision had failed when it was deployed',
         'not-pinned': 'The previous revision does not pin its images by digest',
@@ -32,6 +34,7 @@ export const rollbackReadinessTexts = {
       messages: {
         target: '有可以回滚到的版本',
         'no-revision': '没有先前的版本',
+        'none-runs': '不知道正在运行的是哪个版本，因此无从确定先前的版本',
         'only-failed': '先前的版本在部署时均已失败',
         'not-pinned': '先前的版本没有以摘要固定镜像',
         'helm-only': 'Helm 有先前的版本，但在此看不到其镜像',

@@ -139,6 +139,35 @@ describe('rollback-target', () => {
       ['general.not-running'],
     ],
     [
+      'an aborted rollout left a newer one only',
+      prod([current, previous(`orders@${digest}`, { revision: 10 })]),
+      'fail',
+      ['no-revision'],
+    ],
+    [
+      'an aborted rollout left a newer one, and the one before is by tag',
+      prod([
+        previous(`orders@${digest}`, { revision: 10 }),
+        current,
+        previous('orders:1.1.0'),
+      ]),
+      'fail',
+      ['not-pinned'],
+    ],
+    [
+      'a revision without a number',
+      prod([current, previous(`orders@${digest}`, { revision: 0 })]),
+      'fail',
+      ['no-revision'],
+    ],
+    ['none of the revisions runs', prod([pinned]), 'unknown', ['none-runs']],
+    [
+      'the number of the one that runs is not known',
+      prod([buildRevision({ revision: 0, current: true }), pinned]),
+      'unknown',
+      ['none-runs'],
+    ],
+    [
       'deployments not seen, so that it may have failed',
       { ...prod([current, pinned]), ...unseenDeployments },
       'unknown',
@@ -170,11 +199,12 @@ describe('rollback-target', () => {
     });
   });
 
-  it('names the newest revision to go back to', () => {
+  it('names the newest revision before the one that runs', () => {
     const { findings } = evaluateCheck(rollbackTarget, {
       facts: {
         ...noneOnGithub,
         ...prod([
+          previous(`orders@${digest}`, { revision: 10, name: 'aborted' }),
           previous(`orders@${digest}`, { revision: 3, name: 'old' }),
           pinned,
           current,

@@ -31,11 +31,21 @@ import {
   type LocatedWorkload,
 } from '../workloads';
 
-/** Revisions that are there beside the one that runs, newest first. */
-function previousRevisions(workload: WorkloadObservation) {
-  return workload.revisions
-    .filter(({ current }) => !current)
-    .sort((a, b) => b.revision - a.revision);
+/**
+ * Revisions to go back to, newest first. An aborted rollout leaves a newer one
+ * that nobody goes back to. Without the number of the one that runs there is
+ * no telling.
+ */
+function previousRevisions({
+  revisions,
+}: WorkloadObservation): RevisionObservation[] | undefined {
+  if (revisions.length === 0) return [];
+  const running = revisions.find(({ current }) => current)?.revision ?? 0;
+  return running > 0
+    ? revisions
+        .filter(({ revision }) => revision > 0 && revision < running)
+        .sort((a, b) => b.revision - a.revision)
+    : undefined;
 }
 
 /** What the deployments to prod say of a revision; a text: why they can't. */
@@ -80,6 +90,9 @@ function judge(
     expected: '≥ 1, image@sha256:…',
   };
   const previous = previousRevisions(workload);
+  if (!previous) {
+    return { ...base, outcome: 'unknown', message: { key: 'none-runs' } };
+  }
   const judged = previous.map(revision => ({
     revision,
     verdict: verdictOf(revision, deployments),
