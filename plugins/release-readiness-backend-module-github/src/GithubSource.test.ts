@@ -73,7 +73,7 @@ describe('GithubSource', () => {
       state: 'OPEN',
       createdAt: '2026-11-01T00:00:00Z',
       url: `https://github.test/acme/orders/issues/${number}`,
-      labels: { nodes: [{ name: 'P1' }] },
+      labels: { totalCount: 1, nodes: [{ name: 'P1' }] },
     });
     github.repository = () => ({
       data: {

@@ -23,3 +23,7 @@ export const unavailable = (
   status: 'unavailable',
   reason: reasonText(reason, params),
 });
+
+/** A list that has more than is read. */
+export const goesOn = (target: string, warnings: string): Outcome<never> =>
+  unavailable('partial-response', { target, warnings });

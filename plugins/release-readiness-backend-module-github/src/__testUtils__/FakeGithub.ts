@@ -4,6 +4,11 @@ import { setupServer } from 'msw/node';
 
 export const api = 'https://api.github.test';
 export const candidate = 'c'.repeat(40);
+/** What GitHub answers where a further page follows. */
+export const withNextPage = (body: object) =>
+  HttpResponse.json(body, {
+    headers: { link: `<${api}/next>; rel="next"` },
+  });
 /** A workflow artifact with a coverage report. */
 export const coverageArchive = (lines: { covered: number; total: number }) =>
   HttpResponse.arrayBuffer(
@@ -61,8 +66,8 @@ const repositoryNode = (name: string) => ({
   nameWithOwner: `acme/${name}`,
   url: `https://github.test/acme/${name}`,
   defaultBranchRef: { name: 'main', target: { oid: 'd'.repeat(40) } },
-  staging: { nodes: [] },
-  prod: { nodes: [] },
+  staging: { pageInfo: { hasNextPage: false }, nodes: [] },
+  prod: { pageInfo: { hasNextPage: false }, nodes: [] },
   ...Object.fromEntries(
     ['open', 'closed'].flatMap(state =>
       ['P0', 'P1', 'P2', 'P3'].map(level => [

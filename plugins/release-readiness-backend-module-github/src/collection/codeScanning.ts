@@ -1,11 +1,11 @@
 import type { CodeScanning } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { GithubError, type GithubClient } from '../client';
 import { type Analysis, mapAlerts, mapAnalyses } from '../mappers';
-import { known, type Outcome, unavailable } from '../outcome';
+import { goesOn, known, type Outcome, unavailable } from '../outcome';
 import type { CollectedCommit } from './repositories';
 import { repositoryPath } from './paths';
 
-/** Pages of a hundred; newest first, so the candidate's analyses come early. */
+/** Pages of a hundred; newest first, so the candidate's analyses come early and together. */
 const maximumAnalysisPages = 3;
 const maximumAlertPages = 5;
 
@@ -25,14 +25,11 @@ export async function collectCodeScanning(
 ): Promise<Outcome<CodeScanning>> {
   try {
     const analyses = await analysesOf(commit, options);
+    if (!analyses)
+      return goesOn(options.client.target, 'code scanning analyses');
     const ref = analyses[0]?.ref ?? options.branch;
     const alerts = await alertsOf(commit, ref, options);
-    if (!alerts) {
-      return unavailable('partial-response', {
-        target: options.client.target,
-        warnings: 'code scanning alerts',
-      });
-    }
+    if (!alerts) return goesOn(options.client.target, 'code scanning alerts');
     return known({
       slug: commit.slug,
       commit: commit.commit,
@@ -56,6 +53,7 @@ function scanningFailure(error: GithubError): Outcome<never> {
     : { status: 'unavailable', reason: error.reason };
 }
 
+/** @returns undefined when there are more than can be read */
 async function analysesOf(
   commit: CollectedCommit,
   {
@@ -64,27 +62,34 @@ async function analysesOf(
     branch,
     repositoryUrl,
   }: Parameters<typeof collectCodeScanning>[1],
-): Promise<Analysis[]> {
+): Promise<Analysis[] | undefined> {
+  const analyses: Analysis[] = [];
+  const isOfCommit = (analysis: Analysis) =>
+    analysis.commit.startsWith(commit.commit);
   for (let page = 1; page <= maximumAnalysisPages; page += 1) {
-    const { found, hasNext } = await client.get(
+    const { found, hasNext, goesOver } = await client.get(
       repositoryPath(commit, 'code-scanning/analyses', {
         per_page: '100',
         page: String(page),
         ref: branch,
       }),
-      (json, next) => ({
-        found: mapAnalyses(json, repositoryUrl).filter(analysis =>
-          analysis.commit.startsWith(commit.commit),
-        ),
-        hasNext: next.hasNext,
-      }),
+      (json, next) => {
+        const all = mapAnalyses(json, repositoryUrl);
+        return {
+          found: all.filter(isOfCommit),
+          hasNext: next.hasNext,
+          // The commit's analyses may go on on the next page.
+          goesOver: all.slice(-1).some(isOfCommit),
+        };
+      },
       signal,
     );
-    if (found.length > 0 || !hasNext) {
-      return found;
+    analyses.push(...found);
+    if (!hasNext || (analyses.length > 0 && !goesOver)) {
+      return analyses;
     }
   }
-  return [];
+  return undefined;
 }
 
 /** @returns undefined when there are more than can be read */

@@ -31,6 +31,8 @@ export interface CommitEvidence {
   contexts: readonly ContextNode[];
   /** Workflow runs of the commit, newest first. */
   runIds: number[];
+  /** More checks exist than were read. */
+  truncated: boolean;
 }
 
 const contextAnswer = z.object({
@@ -165,7 +167,7 @@ async function checksOf(
   return known({ contexts, truncated: pageInfo?.hasNextPage ?? false });
 }
 
-function evidenceIn({ contexts }: ReadChecks): CommitEvidence {
+function evidenceIn({ contexts, truncated }: ReadChecks): CommitEvidence {
   const runIds = contexts.flatMap(context =>
     context.__typename === 'CheckRun'
       ? (context.checkSuite?.workflowRun?.databaseId ?? [])
@@ -174,6 +176,7 @@ function evidenceIn({ contexts }: ReadChecks): CommitEvidence {
   return {
     contexts,
     runIds: [...new Set(runIds)].sort((a, b) => b - a),
+    truncated,
   };
 }
 

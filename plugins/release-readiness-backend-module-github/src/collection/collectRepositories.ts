@@ -9,13 +9,14 @@ import {
 import { z } from 'zod';
 import type { GithubClient } from '../client';
 import {
+  hasMoreLabels,
   incidentsOf,
   type LabelledIncident,
   mapDeployments,
   mapIncidents,
   withoutRepeats,
 } from '../mappers';
-import { known, type Outcome, unavailable } from '../outcome';
+import { goesOn, known, type Outcome } from '../outcome';
 import {
   aliasOf,
   type BulkQueryOptions,
@@ -186,10 +187,14 @@ function deploymentsOutcome(
   if (!staging || !prod || problem) {
     return reasonOfProblem(client, problem, 'deployments');
   }
+  const truncated = (['staging', 'prod'] as const).filter(
+    name => node[name]?.pageInfo.hasNextPage,
+  );
   return known({
     slug,
     staging: mapDeployments(staging.nodes, node.url),
     prod: mapDeployments(prod.nodes, node.url),
+    ...(truncated.length > 0 && { truncated }),
   });
 }
 
@@ -219,6 +224,9 @@ async function incidentsOfNode(
       ({ state, closedAt }) =>
         state === 'OPEN' || (closedAt ?? '') >= bulk.closedSince,
     );
+    if (counted.some(hasMoreLabels)) {
+      return goesOn(options.client.target, 'labels of issues');
+    }
     incidents.push(...mapIncidents(counted, list.level));
   }
   return known(withoutRepeats(incidents));
@@ -236,10 +244,7 @@ async function allIssues(
   let { pageInfo } = first;
   for (let page = 0; pageInfo.hasNextPage && pageInfo.endCursor; page += 1) {
     if (page === maximumIssuePages) {
-      return unavailable('partial-response', {
-        target: client.target,
-        warnings: 'issues',
-      });
+      return goesOn(client.target, 'issues');
     }
     const { query, variables } = issuePageQuery(inQuery(repository), list, {
       ...bulk,

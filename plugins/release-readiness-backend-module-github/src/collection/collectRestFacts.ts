@@ -206,11 +206,11 @@ async function recall<T>(
   }
 }
 
-/** An answer, be it "no": not a failure that may be over by the next pass. */
+/** An answer, be it "no" or "too much": not a failure that may be over by the next pass. */
 function isDefinite(outcome: Outcome<unknown>): boolean {
   return (
     outcome.status === 'known' ||
-    ['feature-off', 'forbidden', 'not-found'].some(reason =>
+    ['feature-off', 'forbidden', 'not-found', 'partial-response'].some(reason =>
       outcome.reason.key.endsWith(`.${reason}`),
     )
   );

@@ -11,6 +11,8 @@ import type { CollectedCommit } from './repositories';
 
 /** Workflow runs of a commit whose artifacts are listed; the newest. */
 const maximumRuns = 4;
+/** Pages of a hundred artifacts of one run. */
+const maximumArtifactPages = 3;
 /** Archives that are read at most, and the largest of them in bytes. */
 const maximumDownloads = 3;
 const maximumArchiveSize = 20 * 1024 * 1024;
@@ -18,6 +20,13 @@ const maximumArchiveSize = 20 * 1024 * 1024;
 const maximumSummaries = 2;
 
 type Found = Pick<Coverage, 'percent' | 'origin' | 'name' | 'url'>;
+
+/** What a look at one origin came to. */
+interface Search {
+  found?: Found;
+  /** Nothing was found, and there was more than is looked at. */
+  truncated?: boolean;
+}
 
 export interface CoverageOptions {
   client: GithubClient;
@@ -28,7 +37,8 @@ export interface CoverageOptions {
 
 /**
  * Coverage of a commit: a report in an artifact of its runs, else what a check
- * run says, else what a commit status says. At most {@link maximumRuns} +
+ * run says, else what a commit status says. Bounded: at most
+ * {@link maximumArtifactPages} for each of {@link maximumRuns}, and
  * {@link maximumDownloads} + {@link maximumSummaries} requests.
  */
 export async function collectCoverage(
@@ -38,12 +48,14 @@ export async function collectCoverage(
 ): Promise<Outcome<Coverage>> {
   const base = { slug: commit.slug, commit: commit.commit };
   let problem: GithubError | undefined;
+  let truncated = evidence.truncated;
   for (const origin of [inArtifacts, inCheckRuns, inStatuses]) {
     try {
-      const found = await origin(commit, evidence, options);
-      if (found) {
-        return known({ ...base, ...found });
+      const search = await origin(commit, evidence, options);
+      if (search.found) {
+        return known({ ...base, ...search.found });
       }
+      truncated ||= search.truncated ?? false;
     } catch (error) {
       if (!(error instanceof GithubError)) {
         throw error;
@@ -53,7 +65,7 @@ export async function collectCoverage(
   }
   return problem
     ? { status: 'unavailable', reason: problem.reason }
-    : known(base);
+    : known({ ...base, ...(truncated && { truncated }) });
 }
 
 const artifactList = z.object({
@@ -71,40 +83,67 @@ async function inArtifacts(
   commit: CollectedCommit,
   { runIds }: CommitEvidence,
   { client, signal, settings, repositoryUrl }: CoverageOptions,
-): Promise<Found | undefined> {
+): Promise<Search> {
   let downloads = 0;
+  let truncated = runIds.length > maximumRuns;
   for (const runId of runIds.slice(0, maximumRuns)) {
-    const { artifacts } = await client.get(
-      repositoryPath(commit, `actions/runs/${runId}/artifacts`, {
-        per_page: '100',
-      }),
-      json => artifactList.parse(json),
-      signal,
-    );
-    const reports = artifacts.filter(
-      ({ name, expired, size_in_bytes: size }) =>
+    const list = await artifactsOf(commit, runId, { client, signal });
+    truncated ||= list.truncated;
+    const reports = list.artifacts.filter(
+      ({ name, expired }) =>
         !expired &&
-        size <= maximumArchiveSize &&
         settings.artifactPatterns.some(pattern => pattern.test(name)),
     );
-    for (const { id, name } of reports) {
+    for (const { id, name, size_in_bytes: size } of reports) {
       if (downloads === maximumDownloads) {
-        return undefined;
+        return { truncated: true };
+      }
+      if (size > maximumArchiveSize) {
+        truncated = true;
+        continue;
       }
       downloads += 1;
       const lines = await linesIn(commit, id, { client, signal });
       if (lines) {
         return {
-          // in this order: 849 of 1000 lines are 84.9 %, not a hair less
-          percent: (lines.covered * 100) / lines.total,
-          origin: 'artifact',
-          name,
-          url: `${repositoryUrl}/actions/runs/${runId}`,
+          found: {
+            // in this order: 849 of 1000 lines are 84.9 %, not a hair less
+            percent: (lines.covered * 100) / lines.total,
+            origin: 'artifact',
+            name,
+            url: `${repositoryUrl}/actions/runs/${runId}`,
+          },
         };
       }
     }
   }
-  return undefined;
+  return { truncated };
+}
+
+async function artifactsOf(
+  commit: CollectedCommit,
+  runId: number,
+  { client, signal }: { client: GithubClient; signal: AbortSignal },
+) {
+  const artifacts: z.infer<typeof artifactList>['artifacts'] = [];
+  for (let page = 1; page <= maximumArtifactPages; page += 1) {
+    const { found, hasNext } = await client.get(
+      repositoryPath(commit, `actions/runs/${runId}/artifacts`, {
+        per_page: '100',
+        page: String(page),
+      }),
+      (json, next) => ({
+        found: artifactList.parse(json).artifacts,
+        hasNext: next.hasNext,
+      }),
+      signal,
+    );
+    artifacts.push(...found);
+    if (!hasNext) {
+      return { artifacts, truncated: false };
+    }
+  }
+  return { artifacts, truncated: true };
 }
 
 async function linesIn(
@@ -139,20 +178,22 @@ async function inCheckRuns(
   commit: CollectedCommit,
   { contexts }: CommitEvidence,
   { client, signal, settings }: CoverageOptions,
-): Promise<Found | undefined> {
+): Promise<Search> {
   const runs = contexts.filter(
     context =>
       context.__typename === 'CheckRun' &&
       context.conclusion &&
       settings.checkPatterns.some(pattern => pattern.test(context.name)),
   ) as Extract<ContextNode, { __typename: 'CheckRun' }>[];
-  const found = (run: (typeof runs)[number], percent: number): Found => {
+  const found = (run: (typeof runs)[number], percent: number): Search => {
     const url = webAddress(run.detailsUrl);
     return {
-      percent,
-      origin: 'check-run',
-      name: run.name,
-      ...(url && { url }),
+      found: {
+        percent,
+        origin: 'check-run',
+        name: run.name,
+        ...(url && { url }),
+      },
     };
   };
   for (const run of runs) {
@@ -176,14 +217,14 @@ async function inCheckRuns(
       }
     }
   }
-  return undefined;
+  return { truncated: runs.length > maximumSummaries };
 }
 
 async function inStatuses(
   _commit: CollectedCommit,
   { contexts }: CommitEvidence,
   { settings }: CoverageOptions,
-): Promise<Found | undefined> {
+): Promise<Search> {
   for (const context of contexts) {
     if (
       context.__typename === 'StatusContext' &&
@@ -193,13 +234,15 @@ async function inStatuses(
       if (percent !== undefined) {
         const url = webAddress(context.targetUrl);
         return {
-          percent,
-          origin: 'status',
-          name: context.context,
-          ...(url && { url }),
+          found: {
+            percent,
+            origin: 'status',
+            name: context.context,
+            ...(url && { url }),
+          },
         };
       }
     }
   }
-  return undefined;
+  return {};
 }

@@ -1,13 +1,16 @@
 import type { DeploymentEnvironments } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { GithubError, type GithubClient } from '../client';
 import { mapEnvironments, mapProtectionRules } from '../mappers';
-import { known, type Outcome, unavailable } from '../outcome';
+import { goesOn, known, type Outcome, unavailable } from '../outcome';
 import type { RepositoryName } from '../queries';
 import { repositoryPath } from './paths';
 
+/** Pages of a hundred, in no order that would let us stop sooner. */
+const maximumPages = 3;
+
 /**
- * The environments that are our staging and prod: one request for the list,
- * and one for the custom protection rules of each of them that is there.
+ * The environments that are our staging and prod: one request for a list that
+ * fits a page, and one for the custom protection rules of each of them that is there.
  */
 export async function collectEnvironments(
   repository: RepositoryName & { slug: string },
@@ -21,11 +24,10 @@ export async function collectEnvironments(
   const { client, signal, names } = options;
   const wanted = new Set(names.map(name => name.toLowerCase()));
   try {
-    const found = await client.get(
-      repositoryPath(repository, 'environments', { per_page: '100' }),
-      mapEnvironments,
-      signal,
-    );
+    const found = await listEnvironments(repository, options);
+    if (!found) {
+      return goesOn(client.target, 'environments');
+    }
     const environments: DeploymentEnvironments['environments'] = [];
     for (const environment of found) {
       if (wanted.has(environment.name.toLowerCase())) {
@@ -51,4 +53,27 @@ export async function collectEnvironments(
       ? unavailable('feature-off', { feature: 'Environments' })
       : { status: 'unavailable', reason: error.reason };
   }
+}
+
+/** @returns undefined when there are more than can be read */
+async function listEnvironments(
+  repository: RepositoryName,
+  { client, signal }: { client: GithubClient; signal: AbortSignal },
+): Promise<ReturnType<typeof mapEnvironments> | undefined> {
+  const environments: ReturnType<typeof mapEnvironments> = [];
+  for (let page = 1; page <= maximumPages; page += 1) {
+    const { found, hasNext } = await client.get(
+      repositoryPath(repository, 'environments', {
+        per_page: '100',
+        page: String(page),
+      }),
+      (json, next) => ({ found: mapEnvironments(json), hasNext: next.hasNext }),
+      signal,
+    );
+    environments.push(...found);
+    if (!hasNext) {
+      return environments;
+    }
+  }
+  return undefined;
 }

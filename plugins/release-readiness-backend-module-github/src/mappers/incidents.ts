@@ -26,6 +26,12 @@ export const mapIncidents = (
     labels: node.labels?.nodes.map(({ name }) => name) ?? [],
   }));
 
+/** An issue has more labels than were read: whose it is can't be told. */
+export const hasMoreLabels = ({ labels }: IssueNode): boolean =>
+  labels !== undefined &&
+  labels !== null &&
+  labels.totalCount > labels.nodes.length;
+
 /** An issue with labels of two levels counts once, at the more severe. */
 export function withoutRepeats(
   incidents: readonly LabelledIncident[],

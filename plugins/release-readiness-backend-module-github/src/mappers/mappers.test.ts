@@ -85,7 +85,10 @@ describe('mapIncidents', () => {
     state: 'OPEN',
     createdAt: '2026-11-01T00:00:00Z',
     url: 'https://github.com/acme/x/issues/3',
-    labels: { nodes: labels.map(name => ({ name })) },
+    labels: {
+      totalCount: labels.length,
+      nodes: labels.map(name => ({ name })),
+    },
   });
 
   it('keeps what the standard judges, and cleans the title', () => {

@@ -64,10 +64,11 @@ const issueArguments = ({ state }: IncidentList) =>
 const issueSelection = (withLabels: boolean) => `
   pageInfo { hasNextPage endCursor }
   nodes { number title state createdAt closedAt url${
-    withLabels ? ' labels(first: 20) { nodes { name } }' : ''
+    withLabels ? ' labels(first: 20) { totalCount nodes { name } }' : ''
   } }`;
 
 const deploymentSelection = `
+  pageInfo { hasNextPage }
   nodes { databaseId environment commitOid payload createdAt latestStatus { state createdAt logUrl } }`;
 
 const incidentSelection = (
@@ -197,7 +198,10 @@ const issue = z.object({
   closedAt: z.string().nullish(),
   url: z.string(),
   labels: z
-    .object({ nodes: z.array(z.object({ name: z.string() })) })
+    .object({
+      totalCount: z.number(),
+      nodes: z.array(z.object({ name: z.string() })),
+    })
     .nullish(),
 });
 
@@ -210,6 +214,7 @@ export const issuePage = z.object({
 });
 
 const deployments = z.object({
+  pageInfo: z.object({ hasNextPage: z.boolean() }),
   nodes: z.array(
     z.object({
       databaseId: z.number(),

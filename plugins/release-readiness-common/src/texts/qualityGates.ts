@@ -199,6 +199,8 @@ export const qualityGatesTexts = {
         'too-low': 'Coverage of the candidate is below the limit',
         'not-reported':
           'No artifact, check or status of the candidate reports a coverage',
+        'not-all-read':
+          'No artifact, check or status that was read reports a coverage, and there are more',
         'summary-pass': '{{percent}} % of the candidate is covered',
         'summary-fail':
           '{{percent}} % of the candidate is covered; {{limit}} % is asked for',
@@ -216,6 +218,8 @@ export const qualityGatesTexts = {
         covered: '候选版本的覆盖率达到下限',
         'too-low': '候选版本的覆盖率低于下限',
         'not-reported': '候选版本的制品、检查和状态都没有报告覆盖率',
+        'not-all-read':
+          '已读取的制品、检查和状态都没有报告覆盖率，而这些不是全部',
         'summary-pass': '候选版本的覆盖率为 {{percent}} %',
         'summary-fail': '候选版本的覆盖率为 {{percent}} %，要求 {{limit}} %',
         snippet: '保留覆盖率报告的工作流步骤',

@@ -20,6 +20,8 @@ export const releaseDisciplineTexts = {
         'no-commit': 'The commit of the candidate is not known',
         deployed: 'The pipeline deployed the candidate to staging',
         'not-deployed': 'No deployment to staging names the candidate',
+        'not-listed':
+          'None of the deployments to staging that were read names the candidate, and there are more',
         'deployment-failed':
           'The deployment of the candidate to staging failed',
         'deployment-running':
@@ -58,6 +60,8 @@ export const releaseDisciplineTexts = {
         'no-commit': '不知道候选版本的提交',
         deployed: '流水线已将候选版本部署到 staging',
         'not-deployed': '没有指明候选版本的 staging 部署记录',
+        'not-listed':
+          '已读取的 staging 部署记录都没有指明候选版本，而记录不止这些',
         'deployment-failed': '候选版本在 staging 的部署失败',
         'deployment-running': '候选版本在 staging 的部署尚未完成',
         verified: 'staging 上的验证已通过',

@@ -12,6 +12,8 @@ export const rollbackReadinessTexts = {
       messages: {
         target: 'There is a revision to go back to',
         'no-revision': 'No previous revision is there',
+        'not-listed':
+          'None of the deployments to prod that were read goes back to the previous revision, and there are more: whether it failed is not known',
         'none-runs':
           'Which revision runs is not known, and so none can be called previous',
         'only-failed':
@@ -34,6 +36,8 @@ export const rollbackReadinessTexts = {
       messages: {
         target: '有可以回滚到的版本',
         'no-revision': '没有先前的版本',
+        'not-listed':
+          '已读取的 prod 部署记录没有追溯到先前的版本，而记录不止这些：不知道它部署时是否失败',
         'none-runs': '不知道正在运行的是哪个版本，因此无从确定先前的版本',
         'only-failed': '先前的版本在部署时均已失败',
         'not-pinned': '先前的版本没有以摘要固定镜像',

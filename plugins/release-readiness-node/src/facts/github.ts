@@ -40,6 +40,8 @@ export interface Deployments {
   /** Newest first, of the GitHub environments that are mapped to staging and prod. */
   staging: DeploymentObservation[];
   prod: DeploymentObservation[];
+  /** Where more exist than were read: what is not listed may still be there. */
+  truncated?: ('staging' | 'prod')[];
 }
 
 /** The latest deployments to staging and production. @public */
@@ -166,6 +168,8 @@ export interface Coverage {
   /** Name of the artifact, check or status context. */
   name?: string;
   url?: string;
+  /** No origin reports one, but more runs or artifacts exist than were read. */
+  truncated?: boolean;
 }
 
 /** Unit-test coverage of the candidate commit. @public */

@@ -26,6 +26,15 @@ describe('test-coverage', () => {
     ['nothing covered is known, not unknown', percent(0), 'fail', ['too-low']],
     ['nobody reports it', percent(undefined), 'unknown', ['not-reported']],
     [
+      'nobody reports it among those that were read',
+      buildKnownFact(
+        factOf(githubCoverage),
+        buildCoverage({ percent: undefined, truncated: true }),
+      ),
+      'unknown',
+      ['not-all-read'],
+    ],
+    [
       'a report that is no number',
       percent(Number.NaN),
       'unknown',

@@ -33,7 +33,7 @@ function judge(coverage: Coverage, limit: number): Finding {
   if (percent === undefined || !Number.isFinite(percent)) {
     return {
       outcome: 'unknown',
-      message: { key: 'not-reported' },
+      message: { key: coverage.truncated ? 'not-all-read' : 'not-reported' },
       subject,
       expected: `≥ ${limit} %`,
       link,

@@ -7,7 +7,7 @@ import type {
   Deployments,
   Fact,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
-import { commitLink } from '../commits';
+import { commitLink, isSameCommit } from '../commits';
 import {
   failedDeploymentStates as failed,
   succeededDeploymentStates as succeeded,
@@ -19,12 +19,13 @@ import { unavailableFinding } from '../environments';
  * staging, or, where it names none, the candidate's commit.
  */
 function names(
-  deployment: DeploymentObservation,
-  candidate: RunningVersion,
+  { digests, commit }: DeploymentObservation,
+  { digests: running, resolution }: RunningVersion,
 ): boolean {
-  return deployment.digests.length > 0
-    ? deployment.digests.every(digest => candidate.digests.includes(digest))
-    : deployment.commit === candidate.resolution.commit;
+  return digests.length > 0
+    ? digests.every(digest => running.includes(digest))
+    : resolution.commit !== undefined &&
+        isSameCommit(commit, resolution.commit);
 }
 
 /** The candidate's newest deployment to staging, and when it began. */
@@ -39,10 +40,13 @@ export function judgeDeployment(
   const subject = { kind: 'Deployment record', name: fact.value.slug };
   const expected = 'success';
   if (!deployment) {
-    const message = { key: 'not-deployed' };
     const observed = `0 / ${fact.value.staging.length}`;
+    const base = { subject, observed, expected };
+    // What is not on a list that goes on may be further down.
     return {
-      finding: { outcome: 'fail', message, subject, observed, expected },
+      finding: fact.value.truncated?.includes('staging')
+        ? { ...base, outcome: 'unknown', message: { key: 'not-listed' } }
+        : { ...base, outcome: 'fail', message: { key: 'not-deployed' } },
     };
   }
   const { id, state, url, createdAt } = deployment;

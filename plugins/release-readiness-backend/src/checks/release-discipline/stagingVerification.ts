@@ -105,6 +105,13 @@ function judgeCheck(check: CommitCheck): Finding {
     : { ...base, outcome: 'pass', message: { key: 'verified' } };
 }
 
+/** There is more than was read. */
+const notSeen: Finding = {
+  outcome: 'unknown',
+  message: { key: 'verification-not-seen' },
+  expected: 'success',
+};
+
 /**
  * Nothing verified this deployment. That is a failure only where a workflow
  * says that something should have, and everything that ran was seen.
@@ -140,7 +147,7 @@ function judgeAbsence(
   if (workflows.status === 'unavailable') return unavailableFinding(workflows);
   const unread = truncated || jobs.incomplete;
   const key = unread ? 'verification-not-seen' : 'no-verification';
-  return { outcome, message: { key }, expected: 'success' };
+  return { ...notSeen, message: { key } };
 }
 
 function judgeChecks(
@@ -170,7 +177,11 @@ function judgeChecks(
     };
   }
   return {
-    findings: counted.map(judgeCheck),
+    findings: [
+      ...counted.map(judgeCheck),
+      // One that failed may be among the rest.
+      ...(fact.value.truncated ? [notSeen] : []),
+    ],
     at: newestOf(counted.flatMap(check => endOf(check) ?? [])),
   };
 }

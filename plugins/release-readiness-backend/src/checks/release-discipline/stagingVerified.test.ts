@@ -16,6 +16,7 @@ import {
   githubCommitChecks,
   githubDeployments,
   githubWorkflows,
+  testCommit,
   type CommitCheck,
   type DeploymentObservation,
   type PodObservation,
@@ -136,6 +137,18 @@ describe('staging-verified', () => {
           buildWorkflows(
             buildWorkflowFile([job('verify')], { errors: ['line 9: no'] }),
           ),
+        ),
+      },
+      'unknown',
+      ['verification-not-seen'],
+    ],
+    [
+      'verified, but one that failed may be among checks that go on',
+      {
+        ...good,
+        ...buildKnownFact(
+          factOf(githubCommitChecks),
+          buildCommitChecks([check('verify')], true),
         ),
       },
       'unknown',
@@ -460,6 +473,30 @@ describe('staging-verified', () => {
       ['not-deployed'],
     ],
     [
+      'not among the newest deployments, and there are more',
+      {
+        ...good,
+        ...buildKnownFact(
+          factOf(githubDeployments),
+          buildDeployments({ staging: [], truncated: ['staging'] }),
+        ),
+      },
+      'unknown',
+      ['not-listed'],
+    ],
+    [
+      'not on a list of its own that is complete',
+      {
+        ...good,
+        ...buildKnownFact(
+          factOf(githubDeployments),
+          buildDeployments({ staging: [], truncated: ['prod'] }),
+        ),
+      },
+      'fail',
+      ['not-deployed'],
+    ],
+    [
       'another digest of the same commit was deployed',
       { ...good, ...deployed({ digests: [`sha256:${'ff'.repeat(32)}`] }) },
       'fail',
@@ -631,6 +668,23 @@ describe('staging-verified', () => {
       problems,
     });
   });
+
+  it.each([
+    ['seven digits', testCommit.slice(0, 7), 'pass'],
+    ['capitals', testCommit.toUpperCase(), 'pass'],
+    ['six digits, which may be anybody’s', testCommit.slice(0, 6), 'fail'],
+  ])(
+    'takes a commit in %s for the one that was deployed',
+    (_title, commit, outcome) => {
+      const facts = { ...good, ...deployed({ digests: [] }) };
+      const candidate = buildCandidate({
+        resolution: { commit, origin: 'tag', considered: [] },
+      });
+      expect(
+        evaluateCheck(stagingVerified, { facts, candidate }),
+      ).toMatchObject({ outcome });
+    },
+  );
 
   it.each([
     ['not known', undefined],

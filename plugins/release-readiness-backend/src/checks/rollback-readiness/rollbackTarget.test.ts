@@ -1,4 +1,5 @@
 import {
+  beforeTestNow,
   buildDeployment,
   buildDeployments,
   buildKnownFact,
@@ -40,6 +41,21 @@ const deployed = (...states: (string | undefined)[]) =>
           digests: [digest],
         }),
       ),
+    }),
+  );
+/** The oldest that was read is so old, and there are more. */
+const cutDeployments = (past: { days: number }, state?: string) =>
+  buildKnownFact(
+    factOf(githubDeployments),
+    buildDeployments({
+      prod: [
+        buildDeployment({
+          environment: 'production',
+          createdAt: beforeTestNow(past),
+          ...(state ? { state, digests: [digest] } : { digests: [] }),
+        }),
+      ],
+      truncated: ['prod'],
     }),
   );
 const unseenDeployments = buildUnavailableFact(
@@ -166,6 +182,39 @@ describe('rollback-target', () => {
       prod([buildRevision({ revision: 0, current: true }), pinned]),
       'unknown',
       ['none-runs'],
+    ],
+    [
+      'deployments go on, and those that were read do not go back to it',
+      {
+        ...prod([current, pinned]),
+        ...cutDeployments({ days: 8 }, 'failure'),
+      },
+      'unknown',
+      ['not-listed'],
+    ],
+    [
+      'deployments go on, but not before it was there',
+      { ...prod([current, pinned]), ...cutDeployments({ days: 9 }) },
+      'pass',
+      [],
+    ],
+    [
+      'deployments go on, and it had failed since it was there',
+      {
+        ...prod([current, pinned]),
+        ...cutDeployments({ days: 9 }, 'failure'),
+      },
+      'fail',
+      ['only-failed'],
+    ],
+    [
+      'deployments go on, and it had succeeded in one of the newest',
+      {
+        ...prod([current, pinned]),
+        ...cutDeployments({ days: 8 }, 'inactive'),
+      },
+      'pass',
+      [],
     ],
     [
       'deployments not seen, so that it may have failed',

@@ -57,16 +57,22 @@ type Verdict = 'sound' | 'failed' | TextReference;
  * without pods has no health; without a repository, its history counts.
  */
 function verdictOf(
-  { images }: RevisionObservation,
+  { images, createdAt }: RevisionObservation,
   deployments: Fact<Deployments> | undefined,
 ): Verdict {
   if (!deployments) return 'sound';
   if (deployments.status === 'unavailable') return deployments.reason;
+  const { prod, truncated } = deployments.value;
   const digests = images.flatMap(({ image }) => parseImage(image).digest ?? []);
-  const states = deployments.value.prod
+  const states = prod
     .filter(deployment => deployment.digests.some(d => digests.includes(d)))
     .map(({ state }) => state ?? '');
   if (states.some(state => succeeded.includes(state))) return 'sound';
+  // The newest are listed: all since the revision, or not even its own.
+  const goesBack = prod.some(
+    deployment => Date.parse(deployment.createdAt) <= Date.parse(createdAt),
+  );
+  if (truncated?.includes('prod') && !goesBack) return { key: 'not-listed' };
   return states.some(state => failed.includes(state)) ? 'failed' : 'sound';
 }
 

@@ -113,6 +113,7 @@ describe('the verification on staging', () => {
     deployment?: Partial<DeploymentObservation> | 'none';
     checks?: CommitCheck[] | Fact<CommitChecks>;
     jobs?: string[];
+    truncated?: boolean;
   }) => {
     const { deployment = {}, checks = [], jobs = [] } = given;
     return observeVerification(
@@ -120,6 +121,7 @@ describe('the verification on staging', () => {
         deployments: known(
           buildDeployments({
             staging: deployment === 'none' ? [] : [buildDeployment(deployment)],
+            truncated: given.truncated ? ['staging'] : [],
           }),
         ),
         checks: Array.isArray(checks)
@@ -143,6 +145,14 @@ describe('the verification on staging', () => {
     expect(verify({ deployment, checks })).toMatchObject({
       value: [{ digests: images, succeeded: true, at: at({ hours: 1 }) }],
     });
+  });
+
+  it('is found by the checks of the same commit, shortened', () => {
+    const checks = known({
+      ...buildCommitChecks([buildCommitCheck('verify')]),
+      commit: testCommit.slice(0, 12),
+    });
+    expect(verify({ checks })).toMatchObject({ value: [{ succeeded: true }] });
   });
 
   it.each([
@@ -185,6 +195,15 @@ describe('the verification on staging', () => {
       'staging-verified.verification-running',
     ],
     ['nothing verifies', {}, 'staging-verified.no-verification'],
+    [
+      'the deployments that were read do not name it, and there are more',
+      {
+        deployment: 'none' as const,
+        truncated: true,
+        checks: [buildCommitCheck('verify')],
+      },
+      'staging-verified.not-listed',
+    ],
     ['the checks are not', { checks: unavailable }, unavailable.reason.key],
     [
       'the checks are those of another commit',

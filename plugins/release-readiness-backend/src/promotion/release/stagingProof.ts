@@ -9,6 +9,7 @@ import type {
   KnownFact,
   Policy,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
+import { isSameCommit } from '../../checks/commits';
 import {
   rolloutProblem,
   soakedSince,
@@ -139,7 +140,7 @@ function ofCommit(
   commit: string,
 ): Fact<CommitChecks> {
   if (checks.status === 'unavailable') return checks;
-  return checks.value.commit.toLowerCase() === commit
+  return isSameCommit(checks.value.commit, commit)
     ? checks
     : {
         status: 'unavailable',
