@@ -5,7 +5,7 @@ import {
   coverageArchive,
   withNextPage,
 } from './__testUtils__/FakeGithub';
-import { SourceWorld } from './__testUtils__/SourceWorld';
+import { service, SourceWorld } from './__testUtils__/SourceWorld';
 
 const other = 'e'.repeat(40);
 
@@ -172,6 +172,34 @@ describe('a list that goes on', () => {
     await world.collect();
     expect(world.factOf('incidents')).toMatchObject({
       key: 'general.unavailable.partial-response',
+    });
+  });
+});
+
+describe('analyses that were kept', () => {
+  const world = new SourceWorld();
+  const { github } = world;
+  registerMswTestHooks(github.server);
+  beforeEach(() => world.start());
+
+  it('are not taken for those of another candidate', async () => {
+    const inOneRepository = {
+      github: { host: 'github.test', owner: 'acme', repository: 'orders' },
+    };
+    world.services = [
+      service('orders', inOneRepository),
+      service('cart', { ...inOneRepository, candidateCommit: other }),
+    ];
+    github.rest['/analyses'] = () =>
+      HttpResponse.json([analysis(candidate), analysis(other, 'CodeQL')], {
+        headers: { etag: 'W/"same"' },
+      });
+    await world.collect();
+    expect(world.factOf('code-scanning', 'orders')).toMatchObject({
+      analyses: [{ tool: 'Trivy' }],
+    });
+    expect(world.factOf('code-scanning', 'cart')).toMatchObject({
+      analyses: [{ tool: 'CodeQL' }],
     });
   });
 });

@@ -113,7 +113,8 @@ export class GithubClient {
    *
    * @param map - from the JSON that GitHub sent, and whether more pages
    * follow, to what is kept of it
-   * @param options - `remember: false` for what is large and never changes
+   * @param options - `remember: false` for what is large and never changes;
+   * `keptFor`: what the kept value depends on beside the path
    * @throws GithubError for a status that is no success, or no answer
    * @throws SourceError when the budget is used up
    */
@@ -121,9 +122,13 @@ export class GithubClient {
     path: string,
     map: (json: unknown, page: { hasNext: boolean }) => T,
     signal: AbortSignal,
-    { remember = true }: { remember?: boolean } = {},
+    {
+      remember = true,
+      keptFor = '',
+    }: { remember?: boolean; keptFor?: string } = {},
   ): Promise<T> {
-    const cached = this.#cache.get(path);
+    const key = `${path} ${keptFor}`;
+    const cached = this.#cache.get(key);
     try {
       const response = await this.#send('core', path, signal, request =>
         this.#octokit.request(`GET ${path}`, {
@@ -139,7 +144,7 @@ export class GithubClient {
         map(response.data, { hasNext: /rel="next"/.test(link ?? '') }),
       );
       if (etag && remember) {
-        this.#remember(path, { etag, value });
+        this.#remember(key, { etag, value });
       }
       return value;
     } catch (error) {

@@ -83,6 +83,7 @@ async function analysesOf(
         };
       },
       signal,
+      { keptFor: commit.commit },
     );
     analyses.push(...found);
     if (!hasNext || (analyses.length > 0 && !goesOver)) {
