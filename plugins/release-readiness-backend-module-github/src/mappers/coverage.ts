@@ -1,106 +1,90 @@
-import { XMLParser } from 'fast-xml-parser';
 import { strFromU8, unzipSync } from 'fflate';
-import { z } from 'zod';
+import { coberturaLines } from './coverageReports/cobertura';
+import { goLines } from './coverageReports/goProfile';
+import { jacocoLines, summaryLines } from './coverageReports/reports';
+import { addUp, type LineCount } from './coverageReports/LineCount';
 
-/** Lines that tests ran through, of all that could be. */
-export interface LineCount {
-  covered: number;
-  total: number;
+/** Bytes, unpacked: of one report, and of all in an artifact. */
+const maximumReportSize = 50 * 1024 * 1024;
+const maximumTotalSize = 200 * 1024 * 1024;
+const maximumNameLength = 255;
+
+/** A format, by the names that its files usually have. */
+interface Format {
+  name: RegExp;
+  /** All reports of the format in an artifact together. */
+  count(texts: readonly string[]): LineCount | undefined;
+  /** Beside it in a folder, Cobertura's report tells the same again. */
+  isConverted?: boolean;
 }
 
-/** Larger files in an artifact are not read. Bytes. */
-const maximumReportSize = 50 * 1024 * 1024;
+const cobertura: Format = {
+  name: /(^|[._-])(coverage|cobertura)([._-].*)?\.xml$/i,
+  count: coberturaLines,
+};
 
-const summary = z.object({
-  total: z.object({
-    lines: z.object({ total: z.number(), covered: z.number() }),
-  }),
-});
-
-const counter = z.object({
-  type: z.string(),
-  missed: z.coerce.number(),
-  covered: z.coerce.number(),
-});
-
-const jacoco = z.object({
-  report: z.object({ counter: z.array(counter).default([]) }),
-});
+const formats: readonly Format[] = [
+  {
+    name: /^jacoco.*\.xml$/i,
+    count: texts => addUp(texts.map(jacocoLines)),
+  },
+  {
+    name: /^coverage-summary\.json$/,
+    count: texts => addUp(texts.map(summaryLines)),
+    isConverted: true,
+  },
+  {
+    name: /(^|[._-])(c|cover|coverage)([._-].*)?\.out$|\.coverprofile$/i,
+    count: goLines,
+    isConverted: true,
+  },
+  cobertura,
+];
 
 /**
- * The lines of all coverage reports (`jacoco*.xml`, `coverage-summary.json`) in
- * an artifact together; undefined when it holds none.
+ * The lines of all coverage reports in an artifact together: `jacoco*.xml`,
+ * `coverage-summary.json`, Go's `coverage.out`, Cobertura's `coverage*.xml`.
  *
- * @throws Error when the archive or a report can't be read
+ * @returns undefined when it holds none
+ * @throws Error when the archive or a report can't be read, or is too large
  */
 export function coverageInArchive(archive: Uint8Array): LineCount | undefined {
+  let size = 0;
   const files = unzipSync(archive, {
-    filter: ({ name, originalSize }) =>
-      originalSize <= maximumReportSize && reader(name) !== undefined,
+    filter: ({ name, originalSize }) => {
+      if (!formatOf(name)) {
+        return false;
+      }
+      size += originalSize;
+      // Leaving one out would tell the coverage of the others.
+      if (originalSize > maximumReportSize || size > maximumTotalSize) {
+        throw new Error(`${name} is too large to be read`);
+      }
+      return true;
+    },
   });
-  const counts = Object.entries(files).flatMap(([name, bytes]) => {
-    const count = reader(name)?.(strFromU8(bytes));
-    return count && count.total > 0 ? [count] : [];
-  });
-  return counts.length === 0
-    ? undefined
-    : counts.reduce((sum, { covered, total }) => ({
-        covered: sum.covered + covered,
-        total: sum.total + total,
-      }));
-}
-
-/** Counter of the whole report in JaCoCo's XML. */
-export function jacocoLines(xml: string): LineCount | undefined {
-  const parser = new XMLParser({
-    ignoreAttributes: false,
-    attributeNamePrefix: '',
-    processEntities: false,
-    isArray: name => name === 'counter',
-  });
-  const lines = jacoco
-    .parse(parser.parse(xml))
-    .report.counter.find(({ type }) => type === 'LINE');
-  return (
-    lines && { covered: lines.covered, total: lines.covered + lines.missed }
+  const paths = Object.keys(files);
+  const converted = new Set(
+    paths.filter(path => formatOf(path)?.isConverted).map(folderOf),
   );
+  const counts = formats.map(format =>
+    format.count(
+      paths
+        .filter(path => formatOf(path) === format)
+        .filter(path => format !== cobertura || !converted.has(folderOf(path)))
+        .map(path => strFromU8(files[path])),
+    ),
+  );
+  return addUp(counts);
 }
 
-/** Total of Istanbul's `coverage-summary.json`. */
-export const summaryLines = (json: string): LineCount =>
-  summary.parse(JSON.parse(json)).total.lines;
-
-function reader(
-  path: string,
-): ((text: string) => LineCount | undefined) | undefined {
+function formatOf(path: string): Format | undefined {
   const name = path.split('/').at(-1) ?? '';
-  if (/^jacoco.*\.xml$/i.test(name)) {
-    return jacocoLines;
-  }
-  return name === 'coverage-summary.json' ? summaryLines : undefined;
+  return name.length > maximumNameLength
+    ? undefined
+    : formats.find(format => format.name.test(name));
 }
 
-/**
- * The percentage that a title, summary or description says. Of several, the
- * one that stands beside "coverage"; a change ("+0.3%") or a target is none.
- */
-export function percentIn(text: string): number | undefined {
-  const found = [
-    ...text.matchAll(/(?<![\d.+\-±])(\d{1,3}(?:\.\d+)?)\s?%/g),
-  ].filter(
-    match =>
-      Number(match[1]) <= 100 &&
-      !/(target|threshold|required|minimum|min|goal)[^\d%]{0,12}$/i.test(
-        text.slice(0, match.index),
-      ),
-  );
-  const beside = found.find(
-    match =>
-      /coverage[^%]{0,30}$/i.test(text.slice(0, match.index)) ||
-      /^\S*\s*(line |code |test )?(coverage|covered)/i.test(
-        text.slice(match.index + match[0].length),
-      ),
-  );
-  const chosen = beside ?? found[0];
-  return chosen && Number(chosen[1]);
+function folderOf(path: string): string {
+  return path.split('/').slice(0, -1).join('/');
 }

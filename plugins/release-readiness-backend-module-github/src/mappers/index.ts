@@ -4,5 +4,6 @@ export * from './coverage';
 export * from './deployments';
 export * from './environments';
 export * from './incidents';
+export * from './percentIn';
 export * from './text';
 export * from './workflows';

@@ -193,7 +193,7 @@ export const qualityGatesTexts = {
       description:
         'The coverage that was measured for exactly the commit that runs on staging, not for the head of a branch.',
       remediation:
-        'Add unit tests until the candidate reaches the limit, and let the pipeline fail below it.',
+        "Keep a report of the unit tests that can be read (JaCoCo, Istanbul's summary, a Go profile, Cobertura), add tests until the candidate reaches the limit, and let the pipeline fail below it.",
       messages: {
         covered: 'Coverage of the candidate reaches the limit',
         'too-low': 'Coverage of the candidate is below the limit',
@@ -213,7 +213,7 @@ export const qualityGatesTexts = {
       description:
         '只看 staging 上运行的那个提交所测得的覆盖率，不看分支最新提交。',
       remediation:
-        '补充单元测试，直到候选版本达到下限；并让流水线在低于下限时失败。',
+        '保留一份可读取的单元测试报告（JaCoCo、Istanbul 摘要、Go 覆盖率文件或 Cobertura），补充测试直到候选版本达到下限，并让流水线在低于下限时失败。',
       messages: {
         covered: '候选版本的覆盖率达到下限',
         'too-low': '候选版本的覆盖率低于下限',

@@ -67,6 +67,22 @@ describe('test-coverage', () => {
   });
 
   it.each([
+    ['jvm', 'jacoco.xml'],
+    ['go', 'coverage.out'],
+    ['node', 'coverage-summary.json'],
+    ['python', 'coverage.xml'],
+    ['dotnet', 'coverage.cobertura.xml'],
+    ['other', 'cobertura.xml'],
+  ] as const)('has %s keep a report that is read: %s', (runtime, report) => {
+    const { remediation } = evaluateCheck(testCoverage, {
+      facts: percent(undefined),
+      service: buildService({ runtime }),
+    });
+    const path = /^ *path: (.*)$/m.exec(remediation?.snippets?.[0].text ?? '');
+    expect(path?.[1].replace(/^"|"$/g, '').split('/').at(-1)).toBe(report);
+  });
+
+  it.each([
     ['jvm', '<minimum>0.8</minimum>'],
     ['node', '"lines":80'],
     ['python', '--cov-fail-under=80'],

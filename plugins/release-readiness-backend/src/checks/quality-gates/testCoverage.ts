@@ -83,6 +83,7 @@ function limitSnippet(
     : { title, language: 'bash', text };
 }
 
+/** What is kept has to be a report that the source of the fact reads. */
 const reports: Record<ServiceRuntime, { run: string; path: string }> = {
   jvm: {
     run: 'mvn --batch-mode clean verify',
@@ -98,7 +99,7 @@ const reports: Record<ServiceRuntime, { run: string; path: string }> = {
     run: 'dotnet test --collect "XPlat Code Coverage"',
     path: '**/coverage.cobertura.xml',
   },
-  other: { run: 'make test', path: 'coverage/' },
+  other: { run: 'make test', path: 'coverage/cobertura.xml' },
 };
 
 function coverageSnippets(
