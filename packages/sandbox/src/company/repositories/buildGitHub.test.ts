@@ -159,6 +159,20 @@ describe('buildGitHub', () => {
     );
   });
 
+  it('leaves the coverage report of each toolchain', () => {
+    const reports = company.services.map(({ name, runtime }) => {
+      const runs = repository(name).workflowRuns ?? [];
+      const files = runs.at(-1)?.artifacts?.[0].files ?? {};
+      return `${runtime}: ${Object.keys(files).join(', ')}`;
+    });
+    expect([...new Set(reports)].sort()).toEqual([
+      'go: coverage.out',
+      'jvm: jacoco.xml',
+      'node: coverage-summary.json',
+      'python: coverage.xml',
+    ]);
+  });
+
   it('records a deployment of each digest, and two that disagree for mall-loyalty', () => {
     const staging = (name: string) => {
       const service = company.services.find(other => other.name === name)!;
