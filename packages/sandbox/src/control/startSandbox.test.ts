@@ -155,6 +155,25 @@ describe('startSandbox', () => {
     expect(deployment.sha).toBe(body.commit);
   });
 
+  it.each([
+    ['a new release', '1.98.0'],
+    ['the candidate once more', '1.42.0'],
+  ])('verifies what is deployed to staging: %s', async (_, tag) => {
+    const { body } = await order('POST', '/services/mall-order/image', {
+      environment: 'staging',
+      tag,
+    });
+    const [deployment] = await gitHub(
+      '/repos/mall/mall-order/deployments?environment=staging',
+    );
+    const { check_runs: runs } = await gitHub(
+      `/repos/mall/mall-order/commits/${body.commit}/check-runs?check_name=verify`,
+    );
+    expect(deployment.sha).toBe(body.commit);
+    const ended = runs.map((run: { completed_at: string }) => run.completed_at);
+    expect(ended.sort().at(-1) >= deployment.created_at).toBe(true);
+  });
+
   it('lets a person edit prod by hand, under their own name', async () => {
     const { status } = await order('POST', '/services/mall-order/manual-edit', {
       environment: 'prod',
