@@ -1,5 +1,6 @@
 import { describeWithServers, startRolloutsController } from '../servers';
 import { effectsOf, expectSame, expectServing } from './workflows/effects';
+import { NEW_VARIABLE } from './workflows/Forge';
 import { TwoProductions } from './workflows/TwoProductions';
 
 const STARTED_WITHIN = 400_000;
@@ -61,6 +62,9 @@ describeWithServers(
         await effects().rollOut();
         await effects().cleanUp();
         await expectBoth(0, ['candidate']);
+        expect(await both.variables('mall-settlement')).toContain(
+          NEW_VARIABLE.name,
+        );
         await effects().rollBack('2');
         await expectBoth(0, ['production'], RENDERED_NUMBER);
       },

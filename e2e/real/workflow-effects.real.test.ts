@@ -1,5 +1,6 @@
 import { describeWithServers } from '../servers';
 import { effectsOf, expectSame, expectServing } from './workflows/effects';
+import { NEW_VARIABLE } from './workflows/Forge';
 import { TwoProductions } from './workflows/TwoProductions';
 
 const STARTED_WITHIN = 400_000;
@@ -46,6 +47,13 @@ describeWithServers(
         await effects().deployCanary();
         await expectAlike();
         await expectRunning(5, 'candidate', 'production');
+        // the chart of the promoted commit, before the roll-out gives it to all
+        expect(await both.variables('mall-order-canary')).toContain(
+          NEW_VARIABLE.name,
+        );
+        expect(await both.variables('mall-order')).not.toContain(
+          NEW_VARIABLE.name,
+        );
         await effects().setWeight(30);
         await expectAlike();
         await expectRunning(30, 'candidate', 'production');
@@ -63,6 +71,7 @@ describeWithServers(
         await effects().rollOut();
         await expectAlike();
         await expectRunning(5, 'candidate');
+        expect(await both.variables('mall-order')).toContain(NEW_VARIABLE.name);
         await effects().rollBack('2');
         await expectAlike(RENDERED_NUMBER);
         await expectRunning(0, 'production');

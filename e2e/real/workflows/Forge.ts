@@ -6,9 +6,11 @@ import {
   WallScenarioClock,
   type Company,
   type EffectHandler,
+  type GitHubData,
   type GitHubSandbox,
   type WorkflowRun,
 } from '@release-readiness/sandbox';
+import { parse, stringify } from 'yaml';
 
 import { waitUntil } from '../../servers';
 import { ClaimDesk } from './claimDesk';
@@ -16,6 +18,25 @@ import { ClaimDesk } from './claimDesk';
 /** Both are on call; who starts a run does not review it. */
 const [STARTS, REVIEWS] = ['olga.petrova', 'sun.bo'];
 const DONE_WITHIN = 300_000;
+
+/** A variable that the chart has from the candidate's commit on. */
+export const NEW_VARIABLE = { name: 'NOTES', value: 'with every record' };
+
+/** Mall's candidates bring code alone; this one brings configuration too. */
+function withChangedChart(
+  data: GitHubData,
+  path: string,
+  commit: string,
+): GitHubData {
+  for (const { commits } of data.repositories) {
+    for (const each of commits.filter(({ sha }) => sha === commit)) {
+      const values = parse(each.files[path]) as { env: object[] };
+      values.env.unshift(NEW_VARIABLE);
+      each.files = { ...each.files, [path]: stringify(values) };
+    }
+  }
+  return data;
+}
 
 /** Mall's GitHub with the workflows of one service, carried out by given handlers. */
 export class Forge {
@@ -30,13 +51,14 @@ export class Forge {
     const { company, service, now, handlers, kubeconfig } = options;
     const desk = await ClaimDesk.start();
     const clock = WallScenarioClock.create({ speed: 200 });
+    const released = company.services.find(({ name }) => name === service);
+    if (!released) throw new Error(`The company has no ${service}`);
+    const { commit } = released.releases.candidate;
     const gitHub = await startGitHub({
-      data: buildGitHub(
-        {
-          ...company,
-          services: company.services.filter(({ name }) => name === service),
-        },
-        now,
+      data: withChangedChart(
+        buildGitHub({ ...company, services: [released] }, now),
+        `charts/${service}/values.yaml`,
+        commit,
       ),
       clock,
       actions: {
@@ -51,9 +73,6 @@ export class Forge {
       },
     });
     await desk.trust(gitHub.actions?.issuer ?? '');
-    const released = company.services.find(({ name }) => name === service);
-    if (!released) throw new Error(`The company has no ${service}`);
-    const { commit } = released.releases.candidate;
     return new Forge(gitHub, desk, clock, service, commit);
   }
 

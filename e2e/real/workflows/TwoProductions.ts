@@ -179,6 +179,19 @@ export class TwoProductions {
     });
   }
 
+  /** Names of the variables of a workload's app in the real cluster. */
+  async variables(name: string): Promise<string[]> {
+    const { real } = await this.compare();
+    const workload = real.find(
+      each =>
+        ['Deployment', 'Rollout'].includes(each.kind) && each.name === name,
+    );
+    const { template } = workload?.spec as {
+      template: { spec: { containers: { env: { name: string }[] }[] } };
+    };
+    return template.spec.containers[0].env.map(each => each.name);
+  }
+
   /** How far the Rollout is in both: what the portal reads of it. */
   async rollouts(): Promise<object[]> {
     return [await this.helm.objects('Rollout'), this.simulated()].map(

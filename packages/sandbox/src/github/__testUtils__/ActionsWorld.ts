@@ -6,9 +6,10 @@ import { SandboxServer, startSandboxServer } from '../../http';
 import { startKubernetes } from '../../kubernetes';
 import { claimEffect } from '../actions/effects/claimEffect';
 import { clusterHandlers } from '../actions/effects/clusterHandlers';
+import { deploymentSpec } from '../actions/effects/workload';
 import { exampleData } from '../exampleData';
 import { GitHubSandbox, startGitHub } from '../server';
-import { productionObjects } from './productionObjects';
+import { commits, productionObjects, variables } from './productionObjects';
 
 export const effectId = 'e'.repeat(64);
 export const base = '/repos/shop/orders';
@@ -148,13 +149,25 @@ export class ActionsWorld {
     return JSON.stringify(found?.spec)?.match(/"image":"([^"]+)"/)?.[1];
   }
 
+  /** The environment variables of the app of a Deployment, `NAME=value`. */
+  environment(name: string): string[] {
+    const [found] = this.cluster
+      .objects('Deployment')
+      .filter(({ metadata }) => metadata.name === name);
+    return deploymentSpec(found).template.spec.containers.flatMap(({ env }) =>
+      (env as { name: string; value: string }[]).map(
+        each => `${each.name}=${each.value}`,
+      ),
+    );
+  }
+
   async #startPortal(): Promise<SandboxServer> {
     const app = express();
     app.post('/api/release-readiness/promotions/claims/:id', (ask, answer) => {
       const token = ask.get('authorization')?.replace('Bearer ', '') ?? '';
       this.claims.push({ id: ask.params.id, token });
       const { status, effect } = this.claim();
-      answer.status(status).json({ effect, commit: 'c'.repeat(40) });
+      answer.status(status).json({ effect, commit: commits.after });
     });
     app.post('/hook', express.json({ limit: '1mb' }), (ask, answer) => {
       this.webhooks.push({ event: ask.get('x-github-event'), body: ask.body });
@@ -180,6 +193,16 @@ function dataWithWorkflows() {
       ]),
     ),
   };
+  orders.commits.push(
+    ...(['before', 'after'] as const).map(name => ({
+      ...commit,
+      sha: commits[name],
+      parents: [],
+      files: {
+        'charts/orders/values.yaml': JSON.stringify({ env: variables[name] }),
+      },
+    })),
+  );
   orders.workflows?.push(
     ...files.map(file => ({
       name: file,

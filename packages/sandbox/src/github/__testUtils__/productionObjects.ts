@@ -4,6 +4,17 @@ import { KubernetesObject } from '../../kubernetes';
 export const before = `sha256:${'a'.repeat(64)}`;
 export const after = `sha256:${'b'.repeat(64)}`;
 
+/** Commits of the two, whose charts give the app different variables. */
+export const commits = { before: 'a'.repeat(40), after: 'c'.repeat(40) };
+
+const variable = (name: string, value: string) => ({ name, value });
+
+/** Variables by commit: one stays, one changes, one goes and one comes. */
+export const variables = {
+  before: [variable('A', 'a'), variable('POOL', '5'), variable('OLD', 'yes')],
+  after: [variable('A', 'a'), variable('POOL', '50'), variable('NEW', 'yes')],
+};
+
 const track = (name: string) => ({ app: 'orders', track: name });
 
 /** A service with all that a promotion changes. */
@@ -27,10 +38,17 @@ export const productionObjects = (): KubernetesObject[] => [
       replicas: 3,
       selector: { matchLabels: track('stable') },
       template: {
-        metadata: { labels: track('stable') },
+        metadata: {
+          labels: track('stable'),
+          annotations: { 'org.opencontainers.image.revision': commits.before },
+        },
         spec: {
           containers: [
-            { name: 'app', image: `registry.example/orders:v1@${before}` },
+            {
+              name: 'app',
+              image: `registry.example/orders:v1@${before}`,
+              env: [...variables.before, variable('OURS', 'not of the chart')],
+            },
           ],
         },
       },

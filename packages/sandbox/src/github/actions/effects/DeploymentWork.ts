@@ -1,16 +1,10 @@
 import { z } from 'zod';
 import { EffectCall } from '../model';
+import { candidateTemplate } from './candidate';
 import { ClusterClient } from './ClusterClient';
 import { EffectWork, waitUntil } from './EffectWork';
 import { HelmRelease } from './HelmRelease';
-import {
-  canaryOf,
-  deploymentSpec,
-  NewImage,
-  withCommit,
-  withDigests,
-  withWeight,
-} from './workload';
+import { canaryOf, deploymentSpec, NewImage, withWeight } from './workload';
 
 /** Proxies learn the new weight, and preStop is over. */
 const PROPAGATION = '30s';
@@ -44,8 +38,14 @@ export class DeploymentWork implements EffectWork {
     weight: number;
   }): Promise<void> {
     await this.#release.pin();
-    const canary = canaryOf(await this.#release.workload(), {
-      ...effect,
+    const stable = await this.#release.workload();
+    const canary = canaryOf(stable, {
+      template: candidateTemplate(
+        deploymentSpec(stable),
+        this.call,
+        effect.digests,
+      ),
+      replicas: effect.replicas,
       effectId: this.#effectId,
     });
     const present = await this.cluster.find('Deployment', this.#canary);
@@ -72,14 +72,10 @@ export class DeploymentWork implements EffectWork {
     await this.#route(weight);
   }
 
-  /** `helm upgrade`: the chart with another digest, of the promoted commit. */
+  /** `helm upgrade`: the promoted commit's chart with the claimed digest. */
   async rollOut(digests: readonly NewImage[]): Promise<void> {
-    const spec = deploymentSpec(await this.#release.workload());
-    await this.#release.upgrade(template =>
-      withCommit(
-        withDigests({ ...spec, template }, digests).template,
-        this.call.inputs.commit,
-      ),
+    await this.#release.upgrade(spec =>
+      candidateTemplate(spec, this.call, digests),
     );
     await this.#ready(this.#service);
   }

@@ -46,10 +46,10 @@ export class HelmRelease {
   }
 
   /** The next revision, as `helm upgrade` and `helm rollback` make it. */
-  async upgrade(change: (template: Template) => Template): Promise<void> {
+  async upgrade(change: (spec: DeploymentSpec) => Template): Promise<void> {
     const workload = await this.workload();
     const spec = deploymentSpec(workload);
-    const template = change(spec.template);
+    const template = change(spec);
     const { annotations = {} } = workload.metadata;
     const revision = Number(annotations[REVISION]);
     const commit = template.metadata.annotations?.[COMMIT];

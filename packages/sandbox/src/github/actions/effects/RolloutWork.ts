@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { EffectCall } from '../model';
+import { candidateTemplate } from './candidate';
 import { ClusterClient } from './ClusterClient';
 import { EffectWork, waitUntil } from './EffectWork';
 import { HelmRelease } from './HelmRelease';
-import { deploymentSpec, NewImage, withCommit, withDigests } from './workload';
+import { NewImage } from './workload';
 
 const shape = z.object({
   metadata: z.object({ generation: z.number() }),
@@ -50,15 +51,11 @@ export class RolloutWork implements EffectWork {
     this.#release = new HelmRelease(cluster, { kind: 'Rollout', service });
   }
 
-  /** The digest is all that changes; the controller goes to its first pause. */
+  /** The chart is all that is given; the controller goes to its first pause. */
   async deployCanary({ digests }: { digests: NewImage[] }): Promise<void> {
     await this.#release.pin();
-    const spec = deploymentSpec(await this.#release.workload());
-    await this.#release.upgrade(template =>
-      withCommit(
-        withDigests({ ...spec, template }, digests).template,
-        this.call.inputs.commit,
-      ),
+    await this.#release.upgrade(spec =>
+      candidateTemplate(spec, this.call, digests),
     );
     await this.#until(
       'the first pause',

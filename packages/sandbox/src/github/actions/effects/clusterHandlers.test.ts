@@ -52,6 +52,35 @@ describe('GitHub Actions that change production', () => {
     expect(states.slice(-4)).toEqual([true, true, true, true]);
   });
 
+  it('give the canary the configuration that the roll-out gives to all', async () => {
+    const released = ['A=a', 'POOL=5', 'OLD=yes', 'OURS=not of the chart'];
+    const promoted = ['A=a', 'POOL=50', 'NEW=yes', 'OURS=not of the chart'];
+    await world.carryOut('deploy-canary', {
+      kind: 'deploy-canary',
+      digests: digests(after),
+      replicas: 1,
+      weight: 5,
+    });
+    expect(world.environment('orders-canary')).toEqual(promoted);
+    expect(world.environment('orders')).toEqual(released);
+    await world.carryOut('roll-out', {
+      kind: 'roll-out',
+      digests: digests(after),
+    });
+    expect(world.environment('orders')).toEqual(promoted);
+    await world.carryOut('roll-back', {
+      kind: 'roll-back',
+      plan: {
+        application: {
+          kind: 'revision',
+          digests: digests(before),
+          revision: '7',
+        },
+      },
+    });
+    expect(world.environment('orders')).toEqual(released);
+  });
+
   it('go back to the revision of the plan', async () => {
     await world.carryOut('deploy-canary', {
       kind: 'deploy-canary',

@@ -102,12 +102,17 @@ export function recordedRelease(
   return deploymentShape.parse({ ...spec, template: JSON.parse(release) });
 }
 
-/** A copy of the stable Deployment that runs the candidate beside it. */
+/** A Deployment beside the stable one, with the template of the candidate. */
 export function canaryOf(
   stable: KubernetesObject,
-  options: { digests: readonly NewImage[]; replicas: number; effectId: string },
+  options: {
+    template: DeploymentSpec['template'];
+    replicas: number;
+    effectId: string;
+  },
 ): KubernetesObject {
-  const spec = withDigests(deploymentSpec(stable), options.digests);
+  const spec = deploymentSpec(stable);
+  const { template } = options;
   const { name, namespace, labels } = stable.metadata;
   const track = { track: 'canary' };
   const kept = Object.entries({ ...labels, ...track }).filter(
@@ -131,10 +136,10 @@ export function canaryOf(
         matchLabels: { ...spec.selector.matchLabels, ...track },
       },
       template: {
-        ...spec.template,
+        ...template,
         metadata: {
-          ...spec.template.metadata,
-          labels: { ...spec.template.metadata.labels, ...track },
+          ...template.metadata,
+          labels: { ...template.metadata.labels, ...track },
         },
       },
     },
