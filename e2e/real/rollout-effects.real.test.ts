@@ -55,6 +55,19 @@ describeWithServers(
     );
 
     it(
+      'take a canary that was deployed twice back for on-call',
+      async () => {
+        await effects().deployCanary();
+        await effects().deployCanary();
+        await expectBoth(5, ['candidate', 'production']);
+        expect(await both.rollbackTarget()).toBe('2');
+        await both.rollBackOnCall();
+        await expectBoth(0, ['production'], RENDERED_NUMBER);
+      },
+      EFFECTS_WITHIN,
+    );
+
+    it(
       'release and take the release back, as the handlers do',
       async () => {
         await effects().deployCanary();

@@ -84,6 +84,10 @@ describeWithServers(
       async () => {
         await effects().deployCanary();
         await effects().rollOut();
+        // a second attempt, when the candidate may run already
+        await effects().deployCanary();
+        await expectAlike();
+        expect(await both.rollbackTarget()).toBe('2');
         await both.rollBackOnCall();
         await expectAlike(RENDERED_NUMBER);
         await expectRunning(0, 'production');

@@ -17,6 +17,8 @@ import { ClaimDesk } from './claimDesk';
 
 /** Both are on call; who starts a run does not review it. */
 const [STARTS, REVIEWS] = ['olga.petrova', 'sun.bo'];
+/** Of Helm, when the promotion was asked for: the second of two deployments. */
+const FROZEN_REVISION = '2';
 const DONE_WITHIN = 300_000;
 
 /** A variable that the chart has from the candidate's commit on. */
@@ -94,7 +96,10 @@ export class Forge {
     effectId: string,
     effect: object,
   ): Promise<void> {
-    this.desk.offer(effectId, effect, this.commit);
+    this.desk.offer(effectId, effect, {
+      commit: this.commit,
+      rollbackRevision: FROZEN_REVISION,
+    });
     const run = await this.#dispatch(workflow, gitHubToken, {
       effect_id: effectId,
     });

@@ -179,13 +179,15 @@ export class TwoProductions {
     });
   }
 
+  /** What on-call goes back to in the real cluster. */
+  async rollbackTarget(): Promise<string | undefined> {
+    const workload = await this.#realWorkload(this.service.name);
+    return workload?.annotations['release-readiness.io/rollback-revision'];
+  }
+
   /** Names of the variables of a workload's app in the real cluster. */
   async variables(name: string): Promise<string[]> {
-    const { real } = await this.compare();
-    const workload = real.find(
-      each =>
-        ['Deployment', 'Rollout'].includes(each.kind) && each.name === name,
-    );
+    const workload = await this.#realWorkload(name);
     const { template } = workload?.spec as {
       template: { spec: { containers: { env: { name: string }[] }[] } };
     };
@@ -223,6 +225,14 @@ export class TwoProductions {
           updatedReplicas,
         };
       },
+    );
+  }
+
+  async #realWorkload(name: string): Promise<Comparable | undefined> {
+    const { real } = await this.compare();
+    return real.find(
+      each =>
+        ['Deployment', 'Rollout'].includes(each.kind) && each.name === name,
     );
   }
 

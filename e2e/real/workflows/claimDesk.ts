@@ -45,9 +45,9 @@ export class ClaimDesk {
     this.#keys = (await response.json()) as JSONWebKeySet;
   }
 
-  /** @param commit - of what is promoted */
-  offer(effectId: string, effect: object, commit: string): void {
-    this.#effects.set(effectId, { effect, commit });
+  /** @param claim - what the portal answers beside the effect */
+  offer(effectId: string, effect: object, claim: object): void {
+    this.#effects.set(effectId, { effect, ...claim });
   }
 
   async stop(): Promise<void> {

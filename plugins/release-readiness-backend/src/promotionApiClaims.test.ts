@@ -39,6 +39,7 @@ describe('the claim of an effect', () => {
         effectId: run.effectId,
         effect: { kind: 'deploy-canary', digests: image('b'), weight: 5 },
         commit: buildSubject().commit,
+        rollbackRevision: '41',
       },
     ]);
     expect((await claim('run-1')).body).toEqual(first.body);

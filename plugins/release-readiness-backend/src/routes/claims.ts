@@ -50,7 +50,14 @@ export function addClaimRoutes(
     if (answer.status === 'granted') {
       await event.success();
       const { subject, ...claim } = answer.claim;
-      response.json({ ...claim, commit: subject.commit });
+      const { application } = subject.rollbackPlan;
+      response.json({
+        ...claim,
+        commit: subject.commit,
+        ...(application.kind === 'revision' && {
+          rollbackRevision: application.revision,
+        }),
+      });
       return;
     }
     await event.fail({ error: new Error(describeText(answer.reason)) });

@@ -173,6 +173,10 @@ export const effectClaimSchema = z
     commit: z
       .string()
       .describe('Commit of the promoted images: the chart is taken from it'),
+    rollbackRevision: z
+      .string()
+      .optional()
+      .describe('What the frozen plan goes back to; none for a first release'),
     effect: z
       .looseObject({ kind: z.string() })
       .describe('What to do, by kind: digests, weight or rollback plan'),

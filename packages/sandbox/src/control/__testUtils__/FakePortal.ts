@@ -25,7 +25,12 @@ export class FakePortal {
       const effect = this.effects.get(ask.params.id);
       const token = ask.get('authorization')?.replace('Bearer ', '') ?? '';
       this.claims.push({ effectId: ask.params.id, token });
-      answer.status(effect ? 200 : 409).json({ effect, commit: this.commit });
+      answer.status(effect ? 200 : 409).json({
+        effect,
+        commit: this.commit,
+        // Mall's services have been deployed twice
+        rollbackRevision: '2',
+      });
     });
     app.post(
       '/api/events/http/github',

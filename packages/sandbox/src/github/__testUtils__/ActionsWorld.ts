@@ -9,7 +9,11 @@ import { clusterHandlers } from '../actions/effects/clusterHandlers';
 import { deploymentSpec } from '../actions/effects/workload';
 import { exampleData } from '../exampleData';
 import { GitHubSandbox, startGitHub } from '../server';
-import { commits, productionObjects, variables } from './productionObjects';
+import {
+  chartVariables,
+  commits,
+  productionObjects,
+} from './productionObjects';
 
 export const effectId = 'e'.repeat(64);
 export const base = '/repos/shop/orders';
@@ -141,24 +145,26 @@ export class ActionsWorld {
     });
   }
 
+  deployment(name: string) {
+    return this.cluster
+      .objects('Deployment')
+      .find(({ metadata }) => metadata.name === name);
+  }
+
   /** What the app of a Deployment runs in production. */
   image(name: string): string | undefined {
-    const [found] = this.cluster
-      .objects('Deployment')
-      .filter(({ metadata }) => metadata.name === name);
-    return JSON.stringify(found?.spec)?.match(/"image":"([^"]+)"/)?.[1];
+    return this.#app(name)?.image;
   }
 
   /** The environment variables of the app of a Deployment, `NAME=value`. */
   environment(name: string): string[] {
-    const [found] = this.cluster
-      .objects('Deployment')
-      .filter(({ metadata }) => metadata.name === name);
-    return deploymentSpec(found).template.spec.containers.flatMap(({ env }) =>
-      (env as { name: string; value: string }[]).map(
-        each => `${each.name}=${each.value}`,
-      ),
-    );
+    const variables = this.#app(name)?.env as { name: string; value: string }[];
+    return variables.map(each => `${each.name}=${each.value}`);
+  }
+
+  #app(name: string) {
+    const found = this.deployment(name);
+    return found && deploymentSpec(found).template.spec.containers[0];
   }
 
   async #startPortal(): Promise<SandboxServer> {
@@ -167,7 +173,11 @@ export class ActionsWorld {
       const token = ask.get('authorization')?.replace('Bearer ', '') ?? '';
       this.claims.push({ id: ask.params.id, token });
       const { status, effect } = this.claim();
-      answer.status(status).json({ effect, commit: commits.after });
+      answer.status(status).json({
+        effect,
+        commit: commits.after,
+        rollbackRevision: '7',
+      });
     });
     app.post('/hook', express.json({ limit: '1mb' }), (ask, answer) => {
       this.webhooks.push({ event: ask.get('x-github-event'), body: ask.body });
@@ -199,7 +209,9 @@ function dataWithWorkflows() {
       sha: commits[name],
       parents: [],
       files: {
-        'charts/orders/values.yaml': JSON.stringify({ env: variables[name] }),
+        'charts/orders/values.yaml': JSON.stringify({
+          env: chartVariables[name],
+        }),
       },
     })),
   );

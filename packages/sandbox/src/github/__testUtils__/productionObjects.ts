@@ -4,13 +4,13 @@ import { KubernetesObject } from '../../kubernetes';
 export const before = `sha256:${'a'.repeat(64)}`;
 export const after = `sha256:${'b'.repeat(64)}`;
 
-/** Commits of the two, whose charts give the app different variables. */
+/** Commits of the two, whose charts give the app different chartVariables. */
 export const commits = { before: 'a'.repeat(40), after: 'c'.repeat(40) };
 
 const variable = (name: string, value: string) => ({ name, value });
 
 /** Variables by commit: one stays, one changes, one goes and one comes. */
-export const variables = {
+export const chartVariables = {
   before: [variable('A', 'a'), variable('POOL', '5'), variable('OLD', 'yes')],
   after: [variable('A', 'a'), variable('POOL', '50'), variable('NEW', 'yes')],
 };
@@ -47,7 +47,10 @@ export const productionObjects = (): KubernetesObject[] => [
             {
               name: 'app',
               image: `registry.example/orders:v1@${before}`,
-              env: [...variables.before, variable('OURS', 'not of the chart')],
+              env: [
+                ...chartVariables.before,
+                variable('OURS', 'not of the chart'),
+              ],
             },
           ],
         },

@@ -37,7 +37,7 @@ export class DeploymentWork implements EffectWork {
     replicas: number;
     weight: number;
   }): Promise<void> {
-    await this.#release.pin();
+    await this.#release.pin(this.call.inputs['rollback-revision']);
     const stable = await this.#release.workload();
     const canary = canaryOf(stable, {
       template: candidateTemplate(

@@ -28,8 +28,12 @@ export class HelmRelease {
     return this.cluster.get(this.options.kind, this.options.service);
   }
 
-  /** Leaves on the workload what on-call goes back to without the portal. */
-  async pin(): Promise<void> {
+  /**
+   * Leaves on the workload what on-call goes back to without the portal.
+   *
+   * @param revision - The plan's; what runs may be the candidate already.
+   */
+  async pin(revision: string | undefined): Promise<void> {
     const workload = await this.workload();
     const { annotations = {} } = workload.metadata;
     await this.#record(workload);
@@ -39,7 +43,7 @@ export class HelmRelease {
         ...workload.metadata,
         annotations: {
           ...annotations,
-          ...(annotations[REVISION] && { [TARGET]: annotations[REVISION] }),
+          ...(revision && { [TARGET]: revision }),
         },
       },
     });

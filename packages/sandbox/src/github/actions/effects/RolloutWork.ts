@@ -53,7 +53,7 @@ export class RolloutWork implements EffectWork {
 
   /** The chart is all that is given; the controller goes to its first pause. */
   async deployCanary({ digests }: { digests: NewImage[] }): Promise<void> {
-    await this.#release.pin();
+    await this.#release.pin(this.call.inputs['rollback-revision']);
     await this.#release.upgrade(spec =>
       candidateTemplate(spec, this.call, digests),
     );

@@ -4,6 +4,10 @@ import { EffectHandler } from '../model';
 const answerShape = z.object({
   effect: z.looseObject({ kind: z.string() }),
   commit: z.string().regex(/^[0-9a-f]{40}$/),
+  rollbackRevision: z
+    .string()
+    .regex(/^[1-9][0-9]*$/)
+    .default(''),
 });
 
 /** `claim-effect`: shows the portal the run's token and learns what to do. */
@@ -21,10 +25,16 @@ export const claimEffect: EffectHandler = {
     if (!response.ok) {
       throw new Error(`The portal answered ${response.status} to the claim`);
     }
-    const { effect, commit } = answerShape.parse(await response.json());
+    const { effect, commit, rollbackRevision } = answerShape.parse(
+      await response.json(),
+    );
     if (effect.kind !== inputs.kind) {
       throw new Error(`The effect is no ${inputs.kind}`);
     }
-    return { effect: JSON.stringify(effect), commit };
+    return {
+      effect: JSON.stringify(effect),
+      commit,
+      'rollback-revision': rollbackRevision,
+    };
   },
 };

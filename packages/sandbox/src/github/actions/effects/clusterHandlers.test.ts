@@ -81,6 +81,28 @@ describe('GitHub Actions that change production', () => {
     expect(world.environment('orders')).toEqual(released);
   });
 
+  it('keep what on-call goes back to when a canary is deployed again', async () => {
+    const deploy = () =>
+      world.carryOut('deploy-canary', {
+        kind: 'deploy-canary',
+        digests: digests(after),
+        replicas: 1,
+        weight: 5,
+      });
+    const target = () =>
+      world.deployment('orders')?.metadata.annotations?.[
+        'release-readiness.io/rollback-revision'
+      ];
+    await deploy();
+    // somebody's own `helm upgrade` to the candidate, or a late roll-out
+    await world.carryOut('roll-out', {
+      kind: 'roll-out',
+      digests: digests(after),
+    });
+    await deploy();
+    expect(target()).toBe('7');
+  });
+
   it('go back to the revision of the plan', async () => {
     await world.carryOut('deploy-canary', {
       kind: 'deploy-canary',

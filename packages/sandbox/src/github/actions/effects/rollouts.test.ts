@@ -45,7 +45,8 @@ describe('workflows of a service that Argo Rollouts owns', () => {
       clock.after(delay, next);
     });
 
-  const carryOut = (action: string, effect: object) =>
+  /** @param effect - none where on-call acts without the portal */
+  const carryOut = (action: string, effect?: object) =>
     clusterHandlers({ url: cluster.url, token: 'ci' })[action].run({
       repository,
       run: { ...repository.workflowRuns[0], sha: candidate.commit },
@@ -53,8 +54,9 @@ describe('workflows of a service that Argo Rollouts owns', () => {
         service: SERVICE,
         namespace: 'mall-prod',
         'effect-id': 'e'.repeat(64),
-        effect: JSON.stringify(effect),
+        effect: effect ? JSON.stringify(effect) : '',
         commit: candidate.commit,
+        'rollback-revision': '2',
       },
       token: async () => '',
       wait,
@@ -154,6 +156,17 @@ describe('workflows of a service that Argo Rollouts owns', () => {
       'release-readiness.io/helm-revision': '3',
       'org.opencontainers.image.revision': candidate.commit,
     });
+  });
+
+  it('keep what on-call goes back to when a canary is deployed again', async () => {
+    await deployCanary();
+    await deployCanary();
+    expect(find('Rollout').metadata.annotations).toMatchObject({
+      'release-readiness.io/rollback-revision': '2',
+      'release-readiness.io/helm-revision': '4',
+    });
+    await carryOut('roll-back');
+    await untilPodsAre(three('stable production'));
   });
 
   it('abort a canary and put the old version back', async () => {
