@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -138,6 +138,39 @@ describe('the example workflows', () => {
         own.filter(name => !existsSync(join(examples, name, 'action.yaml'))),
       ).toEqual([]);
     });
+  });
+
+  it('prove a rollback whether or not the team can be told, and say that it was not', () => {
+    const { jobs } = parse(read(join(folder, 'roll-back.yaml'))) as Workflow;
+    const tell = jobs['roll-back'].steps.find(
+      ({ name }) => name === 'Tell the team',
+    );
+    expect(tell).toMatchObject({
+      if: 'always()',
+      'continue-on-error': true,
+    });
+    const summary = join(mkdtempSync(join(tmpdir(), 'summary-')), 'summary.md');
+    const { status, stdout } = spawnSync(
+      'bash',
+      ['-eo', 'pipefail', '-c', tell?.run ?? ''],
+      {
+        encoding: 'utf8',
+        env: {
+          ...process.env,
+          // nothing listens there
+          WEBHOOK: 'http://127.0.0.1:9',
+          SERVICE: 'orders',
+          STATUS: 'success',
+          GITHUB_STEP_SUMMARY: summary,
+        },
+      },
+    );
+    // red in the run, although the job goes on
+    expect(status).not.toBe(0);
+    expect(stdout).toContain('::warning::The team was not told');
+    expect(read(summary)).toContain(
+      'The team was not told: orders: rollback in production: success',
+    );
   });
 
   const actions = join(examples, '.github/actions');
