@@ -50,7 +50,17 @@ export class DeploymentWork implements EffectWork {
     });
     const present = await this.cluster.find('Deployment', this.#canary);
     await (present
-      ? this.cluster.replace({ ...present, spec: canary.spec })
+      ? this.cluster.replace({
+          ...present,
+          metadata: {
+            ...present.metadata,
+            annotations: {
+              ...present.metadata.annotations,
+              ...canary.metadata.annotations,
+            },
+          },
+          spec: canary.spec,
+        })
       : this.cluster.create(canary));
     await this.#ready(this.#canary);
     await this.#route(effect.weight);
