@@ -22,6 +22,8 @@ describeWithServers(
       );
     }, STARTED_WITHIN);
 
+    beforeEach(() => both.beginPromotion());
+
     afterAll(() => both?.stop());
 
     const effects = () => effectsOf(both);

@@ -25,6 +25,8 @@ describeWithServers(
       both = await TwoProductions.start('mall-order');
     }, STARTED_WITHIN);
 
+    beforeEach(() => both.beginPromotion());
+
     afterAll(() => both?.stop());
 
     const effects = () => effectsOf(both);
@@ -34,6 +36,17 @@ describeWithServers(
       weight: number,
       ...names: ('candidate' | 'production')[]
     ) => expectServing(both, weight, ...names);
+
+    /** Both runs fail by that, and production stays as it is. */
+    async function expectTooLate(act: () => Promise<void>, reason: string) {
+      const before = await both.compare();
+      const message = await act().then(
+        () => '',
+        (error: Error) => error.message,
+      );
+      expect(message.split(`Too late: ${reason}`).length).toBeGreaterThan(2);
+      expect(await both.compare()).toEqual(before);
+    }
 
     it('start from the same objects as the handlers of the sandbox', async () => {
       await expectAlike();
@@ -90,6 +103,27 @@ describeWithServers(
         expect(await both.rollbackTarget()).toBe('2');
         await both.rollBackOnCall();
         await expectAlike(RENDERED_NUMBER);
+        await expectRunning(0, 'production');
+      },
+      EFFECTS_WITHIN,
+    );
+
+    it(
+      'refuse a roll-out that a rollback has overtaken, and one of on-call',
+      async () => {
+        await effects().deployCanary();
+        const late = effects().rollOutLater();
+        await effects().rollBack('2');
+        await expectTooLate(late, 'something newer has acted on production');
+        await expectRunning(0, 'production');
+        both.beginPromotion();
+        await effects().deployCanary();
+        const later = effects().rollOutLater();
+        await both.rollBackOnCall();
+        await expectTooLate(later, 'on-call has rolled this promotion back');
+        await expectTooLate(late, 'something newer has acted on production');
+        // the portal's own rollback goes the same way
+        await effects().rollBack('2');
         await expectRunning(0, 'production');
       },
       EFFECTS_WITHIN,

@@ -239,6 +239,8 @@ export class OutboxPortal implements PromotionPortal {
       body: JSON.stringify({
         effect: effect.effect,
         commit: effect.subject.commit,
+        requestedAt: 1,
+        expectedVersion: 1,
       }),
     };
   }

@@ -27,6 +27,7 @@ import { Promoter } from './Promoter';
 const ACTIONS = [
   'sign-in',
   'claim-effect',
+  'take-turn',
   'deploy-canary',
   'set-traffic',
   'roll-out',

@@ -21,6 +21,12 @@ const [STARTS, REVIEWS] = ['olga.petrova', 'sun.bo'];
 const FROZEN_REVISION = '2';
 const DONE_WITHIN = 300_000;
 
+/** Where an effect stands among all: the promotion, and the step of it. */
+export interface PromotionStep {
+  requestedAt: number;
+  expectedVersion: number;
+}
+
 /** A variable that the chart has from the candidate's commit on. */
 export const NEW_VARIABLE = { name: 'NOTES', value: 'with every record' };
 
@@ -95,10 +101,12 @@ export class Forge {
     workflow: string,
     effectId: string,
     effect: object,
+    step: PromotionStep,
   ): Promise<void> {
     this.desk.offer(effectId, effect, {
       commit: this.commit,
       rollbackRevision: FROZEN_REVISION,
+      ...step,
     });
     const run = await this.#dispatch(workflow, gitHubToken, {
       effect_id: effectId,

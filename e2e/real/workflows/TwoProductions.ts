@@ -32,6 +32,7 @@ const TOKEN = 'ci';
 const ACTIONS = [
   'sign-in',
   'claim-effect',
+  'take-turn',
   'deploy-canary',
   'set-traffic',
   'roll-out',
@@ -112,6 +113,7 @@ export class TwoProductions {
   }
 
   #effects = 0;
+  #promotions = 1;
 
   private constructor(
     readonly helm: HelmCluster,
@@ -127,15 +129,43 @@ export class TwoProductions {
     return [{ container: `${kind}/${this.service.name} · app`, digest }];
   }
 
+  /** What is carried out from now on is of a promotion asked for just now. */
+  beginPromotion(): void {
+    this.#promotions += 1;
+  }
+
   /** Carries the same effect out in both. */
-  async carryOut(workflow: string, effect: object): Promise<void> {
+  carryOut(workflow: string, effect: object): Promise<void> {
+    return this.decide(workflow, effect)();
+  }
+
+  /** An effect that the portal has decided on, to be carried out later. */
+  decide(workflow: string, effect: object): () => Promise<void> {
     this.#effects += 1;
     const id = createHash('sha256')
       .update(`effect ${this.#effects}`)
       .digest('hex');
-    for (const forge of this.forges) {
-      await forge.carryOut(workflow, id, effect);
-    }
+    const step = {
+      requestedAt: this.#promotions,
+      expectedVersion: this.#effects,
+    };
+    return async () => {
+      const runs = [];
+      for (const forge of this.forges) {
+        // one after the other, and both of them
+        runs.push(
+          ...(await Promise.allSettled([
+            forge.carryOut(workflow, id, effect, step),
+          ])),
+        );
+      }
+      const failures = runs.flatMap(run =>
+        run.status === 'rejected' ? [(run.reason as Error).message] : [],
+      );
+      if (failures.length > 0) {
+        throw new Error(failures.join('\n'));
+      }
+    };
   }
 
   /** On-call rolls both back, without an effect. */

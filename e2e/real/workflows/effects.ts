@@ -18,6 +18,11 @@ export function effectsOf(both: TwoProductions) {
         workflow: '.github/workflows/roll-back.yaml',
       },
     });
+  const rollOutLater = () =>
+    both.decide('roll-out', {
+      kind: 'roll-out',
+      digests: digests('candidate'),
+    });
   return {
     deployCanary: () =>
       both.carryOut('deploy-canary', {
@@ -28,11 +33,8 @@ export function effectsOf(both: TwoProductions) {
       }),
     setWeight: (weight: number) =>
       both.carryOut('set-traffic', { kind: 'set-weight', weight }),
-    rollOut: () =>
-      both.carryOut('roll-out', {
-        kind: 'roll-out',
-        digests: digests('candidate'),
-      }),
+    rollOut: () => rollOutLater()(),
+    rollOutLater,
     cleanUp: () => both.carryOut('clean-up', { kind: 'clean-up' }),
     rollBack: (revision: string) =>
       rollBackTo({

@@ -40,6 +40,8 @@ describe('the claim of an effect', () => {
         effect: { kind: 'deploy-canary', digests: image('b'), weight: 5 },
         commit: buildSubject().commit,
         rollbackRevision: '41',
+        requestedAt: expect.any(Number),
+        expectedVersion: expect.any(Number),
       },
     ]);
     expect((await claim('run-1')).body).toEqual(first.body);

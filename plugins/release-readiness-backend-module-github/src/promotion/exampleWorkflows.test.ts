@@ -14,6 +14,7 @@ interface Step {
   id?: string;
   if?: string;
   uses?: string;
+  with?: Record<string, string>;
   run?: string;
 }
 
@@ -139,6 +140,26 @@ describe('the example workflows', () => {
       ).toEqual([]);
     });
   });
+
+  it.each(files.filter(file => file !== 'smoke-test.yaml'))(
+    '%s takes its turn right before it changes production',
+    file => {
+      const workflow = parse(read(join(folder, file))) as Workflow;
+      const [{ steps }] = Object.values(workflow.jobs);
+      const position = steps.findIndex(({ name }) => name === 'Take the turn');
+      expect(steps[position + 1].name).toBe(workflow.name);
+      // always: on-call takes the turn too
+      expect(steps[position]).not.toHaveProperty('if');
+      expect(steps[position]).toMatchObject({
+        uses: './.github/actions/take-turn',
+        with: {
+          kind: steps[1].with?.kind,
+          'requested-at': '${{ steps.claim.outputs.requested-at }}',
+          version: '${{ steps.claim.outputs.version }}',
+        },
+      });
+    },
+  );
 
   it('prove a rollback whether or not the team can be told, and say that it was not', () => {
     const { jobs } = parse(read(join(folder, 'roll-back.yaml'))) as Workflow;

@@ -169,7 +169,16 @@ export const effectClaimSchema = z
     promotionId: z.string(),
     subjectHash: z.string(),
     fence: z.number().int(),
-    expectedVersion: z.number().int(),
+    requestedAt: z
+      .number()
+      .int()
+      .describe('When the promotion was asked for, milliseconds since 1970'),
+    expectedVersion: z
+      .number()
+      .int()
+      .describe(
+        'Step of the promotion: by both, whatever acts refuses an older one',
+      ),
     commit: z
       .string()
       .describe('Commit of the promoted images: the chart is taken from it'),

@@ -30,6 +30,8 @@ export class FakePortal {
         commit: this.commit,
         // Mall's services have been deployed twice
         rollbackRevision: '2',
+        requestedAt: 1,
+        expectedVersion: this.claims.length,
       });
     });
     app.post(

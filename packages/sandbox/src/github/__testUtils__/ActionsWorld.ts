@@ -33,12 +33,18 @@ export class ActionsWorld {
   cluster!: Awaited<ReturnType<typeof startKubernetes>>;
   claims: { id: string; token: string }[] = [];
   webhooks: { event?: string; body: Record<string, unknown> }[] = [];
+  /** When the promotion was asked for, as the portal says with its claims. */
+  promotion = 1;
+  /** Which step of it; by default one more at each claim. */
+  version?: number;
   /** What the portal answers to a claim. */
   claim: () => { status: number; effect?: object } = () => ({ status: 409 });
 
   async start(): Promise<void> {
     this.claims = [];
     this.webhooks = [];
+    this.promotion = 1;
+    this.version = undefined;
     this.claim = () => ({ status: 409 });
     this.clock = WallScenarioClock.create({ speed: 2_000 });
     this.portal = await this.#startPortal();
@@ -177,6 +183,8 @@ export class ActionsWorld {
         effect,
         commit: commits.after,
         rollbackRevision: '7',
+        requestedAt: this.promotion,
+        expectedVersion: this.version ?? this.claims.length,
       });
     });
     app.post('/hook', express.json({ limit: '1mb' }), (ask, answer) => {

@@ -4,7 +4,7 @@ import { KubernetesObject } from '../../kubernetes';
 export const before = `sha256:${'a'.repeat(64)}`;
 export const after = `sha256:${'b'.repeat(64)}`;
 
-/** Commits of the two, whose charts give the app different chartVariables. */
+/** Commits of the two, whose charts give the app different variables. */
 export const commits = { before: 'a'.repeat(40), after: 'c'.repeat(40) };
 
 const variable = (name: string, value: string) => ({ name, value });

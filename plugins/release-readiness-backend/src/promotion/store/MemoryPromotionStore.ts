@@ -294,6 +294,7 @@ export class MemoryPromotionStore implements PromotionStore {
       subjectHash: effect.subjectHash,
       effect: effect.body.effect,
       fence: effect.fence ?? 0,
+      requestedAt: row.promotion.createdAt,
       expectedVersion: effect.expectedVersion,
     };
   }

@@ -57,7 +57,12 @@ export interface EffectClaim {
   subjectHash: string;
   effect: DriverEffect;
   fence: number;
-  /** Whatever acts compares it with what acted last, and refuses an older one. */
+  /**
+   * When the promotion was asked for: those of a service follow each other.
+   * Whatever acts compares this, and then the version, with what acted last,
+   * and refuses an older one.
+   */
+  requestedAt: Instant;
   expectedVersion: number;
 }
 

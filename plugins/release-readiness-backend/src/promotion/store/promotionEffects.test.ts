@@ -44,6 +44,7 @@ describe.each(stores)('promotions in %s', (_, open) => {
           digests: promotion.subject.digests,
         }),
         fence: held.fence,
+        requestedAt: promotion.createdAt,
         expectedVersion: promotion.version,
       },
     ]);

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { EffectHandler } from '../model';
 
 const answerShape = z.object({
+  requestedAt: z.number().int(),
+  expectedVersion: z.number().int(),
   effect: z.looseObject({ kind: z.string() }),
   commit: z.string().regex(/^[0-9a-f]{40}$/),
   rollbackRevision: z
@@ -25,7 +27,7 @@ export const claimEffect: EffectHandler = {
     if (!response.ok) {
       throw new Error(`The portal answered ${response.status} to the claim`);
     }
-    const { effect, commit, rollbackRevision } = answerShape.parse(
+    const { effect, commit, ...claim } = answerShape.parse(
       await response.json(),
     );
     if (effect.kind !== inputs.kind) {
@@ -34,7 +36,9 @@ export const claimEffect: EffectHandler = {
     return {
       effect: JSON.stringify(effect),
       commit,
-      'rollback-revision': rollbackRevision,
+      'rollback-revision': claim.rollbackRevision,
+      'requested-at': String(claim.requestedAt),
+      version: String(claim.expectedVersion),
     };
   },
 };

@@ -130,6 +130,44 @@ describe('GitHub Actions that change production', () => {
     expect(weights()).toEqual(['100', '0']);
   });
 
+  it('refuse what is older than what acted last, and change nothing', async () => {
+    const rollOut = () =>
+      world.carryOut('roll-out', {
+        kind: 'roll-out',
+        digests: digests(after),
+      });
+    const rollBack = () =>
+      world.carryOut('roll-back', {
+        kind: 'roll-back',
+        plan: {
+          application: {
+            kind: 'revision',
+            digests: digests(before),
+            revision: '7',
+          },
+        },
+      });
+    world.version = 4;
+    await rollOut();
+    world.version = 6;
+    await rollBack();
+    world.version = 5;
+    expect((await rollOut()).conclusion).toBe('failure');
+    expect(world.image('orders')).toContain(before);
+    expect(world.github.actions?.failures.at(-1)).toMatchObject({
+      action: 'take-turn',
+      message: 'Too late: something newer has acted on production',
+    });
+    // the next promotion counts from the start again
+    world.promotion = 2;
+    world.version = 1;
+    expect((await rollOut()).conclusion).toBe('success');
+    world.promotion = 1;
+    world.version = 7;
+    expect((await rollBack()).conclusion).toBe('failure');
+    expect(world.image('orders')).toContain(after);
+  });
+
   it('go back without the portal once a reviewer agrees', async () => {
     world.orders.putEnvironment({
       name: 'production-rollback',
@@ -167,5 +205,15 @@ describe('GitHub Actions that change production', () => {
     expect(run.conclusion).toBe('success');
     expect(world.image('orders')).toBe(`registry.example/orders:v1@${before}`);
     expect(world.claims).toHaveLength(claimed);
+    // what was claimed before is over, but for the portal's own rollback
+    const late = await world.carryOut('roll-out', {
+      kind: 'roll-out',
+      digests: digests(after),
+    });
+    expect(late.conclusion).toBe('failure');
+    expect(world.github.actions!.failures.at(-1)?.message).toBe(
+      'Too late: on-call has rolled this promotion back',
+    );
+    expect(world.image('orders')).toContain(before);
   });
 });

@@ -4,6 +4,7 @@ import { ClusterAccess, ClusterClient } from './ClusterClient';
 import { DeploymentWork } from './DeploymentWork';
 import { EffectWork } from './EffectWork';
 import { RolloutWork } from './RolloutWork';
+import { takeTurn } from './takeTurn';
 
 const digests = z.array(
   z.object({ container: z.string(), digest: z.string() }),
@@ -37,13 +38,14 @@ function effectOf<T>({ inputs }: EffectCall, shape: z.ZodType<T>): T {
 export function clusterHandlers(
   access: ClusterAccess,
 ): Record<string, EffectHandler> {
+  const clusterOf = ({ inputs }: EffectCall) =>
+    new ClusterClient(access, inputs.namespace, 'release-ci');
   const handler = (
     run: (work: EffectWork, call: EffectCall) => Promise<void>,
   ) => ({
     async run(call: EffectCall) {
-      const { namespace, service } = call.inputs;
-      const cluster = new ClusterClient(access, namespace, 'release-ci');
-      const rollout = await cluster.find('Rollout', service);
+      const cluster = clusterOf(call);
+      const rollout = await cluster.find('Rollout', call.inputs.service);
       const Work = rollout ? RolloutWork : DeploymentWork;
       await run(new Work(cluster, call), call);
       return {};
@@ -51,6 +53,12 @@ export function clusterHandlers(
   });
   return {
     'sign-in': { run: async () => ({}) },
+    'take-turn': {
+      async run(call) {
+        await takeTurn(clusterOf(call), call);
+        return {};
+      },
+    },
     'deploy-canary': handler((work, call) =>
       work.deployCanary(effectOf(call, deployShape)),
     ),

@@ -60,13 +60,15 @@ export async function claimEffect(
   if (effect.body.kind !== 'driver') {
     return new EffectClaimError(effectId, 'unknown');
   }
+  const { promotion } = toStoredPromotion(row);
   return {
     effectId,
     promotionId: effect.promotionId,
-    subject: toStoredPromotion(row).promotion.subject,
+    subject: promotion.subject,
     subjectHash: effect.subjectHash,
     effect: effect.body.effect,
     fence: effect.fence ?? 0,
+    requestedAt: promotion.createdAt,
     expectedVersion: effect.expectedVersion,
   };
 }
