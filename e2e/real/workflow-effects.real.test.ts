@@ -9,12 +9,6 @@ const EFFECTS_WITHIN = 600_000;
 /** Helm goes back to the manifest as it was rendered, so to the number in it. */
 const RENDERED_NUMBER =
   'Deployment/mall-order annotations release-readiness.io/helm-revision';
-/** Helm takes away all that the chart brought, the sandbox what runs. */
-const REST_OF_CHART = [
-  'HorizontalPodAutoscaler/mall-order',
-  'Service/mall-order',
-];
-
 describeWithServers(
   'The steps of the example workflows with real helm and kubectl',
   ['kubernetes', 'crds', 'helm', 'shell'],
@@ -143,10 +137,32 @@ describeWithServers(
     );
 
     it(
-      'take away a first release, as the handlers do',
+      'bring a service to production for the first time, and take it away, as the handlers do',
       async () => {
         await effects().remove();
-        await expectAlike(...REST_OF_CHART);
+        await expectAlike();
+        await expectRunning(0);
+        both.beginFirstPromotion();
+        await effects().deployCanary();
+        await expectAlike();
+        await expectRunning(100, 'candidate');
+        // it is given up before Helm knows of it
+        await effects().remove();
+        await expectAlike();
+        await expectRunning(0);
+        both.beginFirstPromotion();
+        await effects().deployCanary();
+        await effects().setWeight(30);
+        await expectAlike();
+        await expectRunning(100, 'candidate');
+        await effects().rollOut();
+        await effects().cleanUp();
+        await expectAlike();
+        await expectRunning(0, 'candidate');
+        expect(await both.revision()).toBe('1');
+        expect(await both.rollbackTarget()).toBeUndefined();
+        await effects().remove();
+        await expectAlike();
         await expectRunning(0);
       },
       EFFECTS_WITHIN,

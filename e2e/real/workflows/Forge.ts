@@ -17,14 +17,14 @@ import { ClaimDesk } from './claimDesk';
 
 /** Both are on call; who starts a run does not review it. */
 const [STARTS, REVIEWS] = ['olga.petrova', 'sun.bo'];
-/** Of Helm, when the promotion was asked for: the second of two deployments. */
-const FROZEN_REVISION = '2';
 const DONE_WITHIN = 300_000;
 
-/** Where an effect stands among all: the promotion, and the step of it. */
+/** What a claim says beside the effect: the promotion, and the step of it. */
 export interface PromotionStep {
   requestedAt: number;
   expectedVersion: number;
+  /** Of Helm, when the promotion was asked for; none before the first release. */
+  rollbackRevision?: string;
 }
 
 /** A variable that the chart has from the candidate's commit on. */
@@ -105,7 +105,6 @@ export class Forge {
   ): Promise<void> {
     this.desk.offer(effectId, effect, {
       commit: this.commit,
-      rollbackRevision: FROZEN_REVISION,
       ...step,
     });
     const run = await this.#dispatch(workflow, gitHubToken, {

@@ -6,8 +6,7 @@ import {
   type Release,
   repositoryFiles,
 } from '@release-readiness/sandbox';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 
 import {
   requireBinary,
@@ -20,6 +19,7 @@ import { createWorkspace } from '../../servers/workspace';
 import { applyReaderRole, READER } from '../mall/clusters';
 import { applyAs, readObjects } from '../mall/objects';
 import { applyStatuses } from '../mall/statuses';
+import { writeFiles } from './writeFiles';
 
 export const NAMESPACE = 'mall-prod';
 const CI = 'release-ci';
@@ -119,11 +119,7 @@ export class HelmCluster {
         await applyStatuses(cluster, own, ['prod'], now, ['Rollout']);
       }
       const { released } = repositoryFiles(company.files, service);
-      for (const [path, text] of Object.entries(released)) {
-        const target = join(workspace.folder, path);
-        mkdirSync(dirname(target), { recursive: true });
-        writeFileSync(target, text);
-      }
+      writeFiles(workspace.folder, released);
       return new HelmCluster(cluster, workspace, service);
     } catch (error) {
       workspace.remove();

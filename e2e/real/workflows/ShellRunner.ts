@@ -7,12 +7,13 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { requireBinary } from '../../servers';
 import { createWorkspace, type Workspace } from '../../servers/workspace';
 import { CompositeAction, type ShellStep } from './compositeAction';
 import { TokenEndpoint } from './tokenEndpoint';
+import { writeFiles } from './writeFiles';
 
 const TOOLS = ['helm', 'kubectl'];
 /** There is no database and no cache here: these write down what they are told. */
@@ -232,13 +233,5 @@ export class ShellRunner {
         reject(new Error(`it ended with ${code}: ${last}`));
       });
     });
-  }
-}
-
-function writeFiles(folder: string, files: Readonly<Record<string, string>>) {
-  for (const [path, text] of Object.entries(files)) {
-    const target = join(folder, path);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, text);
   }
 }

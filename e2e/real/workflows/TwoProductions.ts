@@ -15,6 +15,8 @@ import { StartedServers, type Stoppable } from '../../servers';
 import { comparable, type Comparable } from './comparable';
 import { Forge } from './Forge';
 import { HelmCluster, NAMESPACE } from './HelmCluster';
+import { renderChart } from './renderChart';
+import { rolloutState } from './rolloutState';
 import { ShellRunner } from './ShellRunner';
 
 const KINDS = [
@@ -29,6 +31,8 @@ const KINDS = [
 /** Needed by the simulated controllers, not compared. */
 const AROUND = ['Node'];
 const TOKEN = 'ci';
+/** Of Helm, when a promotion is asked for: the second of two deployments. */
+const FROZEN_REVISION = '2';
 const ACTIONS = [
   'sign-in',
   'claim-effect',
@@ -96,7 +100,10 @@ export class TwoProductions {
         await Forge.start({
           ...forge,
           handlers: {
-            ...clusterHandlers({ url: simulated.url, token: TOKEN }),
+            ...clusterHandlers(
+              { url: simulated.url, token: TOKEN },
+              renderChart(helm),
+            ),
             'claim-effect': claimEffect,
           },
           kubeconfig: 'none',
@@ -114,6 +121,7 @@ export class TwoProductions {
 
   #effects = 0;
   #promotions = 1;
+  #frozen: string | undefined = FROZEN_REVISION;
 
   private constructor(
     readonly helm: HelmCluster,
@@ -125,13 +133,21 @@ export class TwoProductions {
 
   /** Digests as a promotion freezes them. */
   digests({ digest }: Release) {
-    const [{ kind }] = this.#workloads();
+    const { layers } = this.service.story;
+    const kind = layers.includes('rollout') ? 'Rollout' : 'Deployment';
     return [{ container: `${kind}/${this.service.name} · app`, digest }];
   }
 
   /** What is carried out from now on is of a promotion asked for just now. */
   beginPromotion(): void {
     this.#promotions += 1;
+    this.#frozen = FROZEN_REVISION;
+  }
+
+  /** The same, where nothing is in production to be gone back to. */
+  beginFirstPromotion(): void {
+    this.#promotions += 1;
+    this.#frozen = undefined;
   }
 
   /** Carries the same effect out in both. */
@@ -148,6 +164,7 @@ export class TwoProductions {
     const step = {
       requestedAt: this.#promotions,
       expectedVersion: this.#effects,
+      rollbackRevision: this.#frozen,
     };
     return async () => {
       const runs = [];
@@ -224,37 +241,12 @@ export class TwoProductions {
     return template.spec.containers[0].env.map(each => each.name);
   }
 
-  /** How far the Rollout is in both: what the portal reads of it. */
+  /** How far the Rollout is in both. */
   async rollouts(): Promise<object[]> {
-    return [await this.helm.objects('Rollout'), this.simulated()].map(
-      objects => {
-        const own = objects.find(
-          object => object.kind === 'Rollout' && isOwn(object),
-        );
-        const {
-          phase,
-          abort = false,
-          currentStepIndex,
-          pauseConditions = [],
-          currentPodHash,
-          stableRS,
-          replicas,
-          readyReplicas,
-          updatedReplicas,
-        } = own?.status as Record<string, unknown> & {
-          pauseConditions?: { reason: string }[];
-        };
-        return {
-          phase,
-          abort,
-          currentStepIndex,
-          pauses: pauseConditions.map(({ reason }) => reason),
-          stable: currentPodHash === stableRS,
-          replicas,
-          readyReplicas,
-          updatedReplicas,
-        };
-      },
+    return [await this.helm.objects('Rollout'), this.simulated()].map(objects =>
+      rolloutState(
+        objects.find(object => object.kind === 'Rollout' && isOwn(object)),
+      ),
     );
   }
 
@@ -263,14 +255,6 @@ export class TwoProductions {
     return real.find(
       each =>
         ['Deployment', 'Rollout'].includes(each.kind) && each.name === name,
-    );
-  }
-
-  #workloads(): KubernetesObject[] {
-    return this.simulated().filter(
-      ({ kind, metadata }) =>
-        ['Deployment', 'Rollout'].includes(kind) &&
-        metadata.name === this.service.name,
     );
   }
 }

@@ -31,6 +31,15 @@ function versionNames(
     });
 }
 
+/** A server gives each Service an address of its own. */
+function withoutAddress<T extends Record<string, unknown>>(fields: T): T {
+  const { clusterIP, clusterIPs, ...spec } = (fields.spec ?? {}) as Record<
+    string,
+    unknown
+  >;
+  return fields.spec ? { ...fields, spec } : fields;
+}
+
 /** Objects to compare, in the order of their names. */
 export function comparable(objects: readonly KubernetesObject[]): Comparable[] {
   const versions = versionNames(objects);
@@ -40,7 +49,7 @@ export function comparable(objects: readonly KubernetesObject[]): Comparable[] {
   );
   return (JSON.parse(named) as KubernetesObject[])
     .map(({ kind, apiVersion, metadata, status, ...rest }) => ({
-      ...rest,
+      ...withoutAddress(rest),
       kind,
       name: metadata.name ?? '',
       labels: metadata.labels ?? {},

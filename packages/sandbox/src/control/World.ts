@@ -25,6 +25,7 @@ import {
   startPrometheus,
 } from '../monitoring';
 import { ActionsOverride, companyActions } from './companyActions';
+import { companyChart } from './companyChart';
 import { NotFound } from './errors';
 import { Portal, webhookOf } from './portal';
 import { portOf, ServerId, serverIds } from './servers';
@@ -97,6 +98,7 @@ export class World {
           clock,
           portal: () => portal,
           cluster: prod.url,
+          chart: companyChart(company, now),
           services: services.url,
           override: options.actions,
         }),

@@ -4,6 +4,7 @@ import {
   ActionsOptions,
   claimEffect,
   clusterHandlers,
+  RenderChart,
   smokeTest,
 } from '../github';
 import { Portal } from './portal';
@@ -25,15 +26,17 @@ export function companyActions(options: {
   portal: () => Portal;
   /** Address of prod's API server. */
   cluster: string;
+  /** For services that are not in prod yet. */
+  chart: RenderChart;
   /** Address below which the services of prod answer. */
   services: string;
   override?: ActionsOverride;
 }): ActionsOptions {
   const { clock, portal, cluster, services, override } = options;
-  const handlers = clusterHandlers({
-    url: cluster,
-    token: systemTokens.pipeline,
-  });
+  const handlers = clusterHandlers(
+    { url: cluster, token: systemTokens.pipeline },
+    options.chart,
+  );
   return {
     clock,
     handlers: {

@@ -72,6 +72,46 @@ describe("a promotion of Mall's", () => {
     expect(await world.weights()).toEqual(['100', '0']);
   });
 
+  it('brings a service to production for the first time, and away again', async () => {
+    const remove = () =>
+      world.carryOut('roll-back', 'd', {
+        kind: 'roll-back',
+        plan: { application: { kind: 'remove' } },
+      });
+    expect((await remove()).conclusion).toBe('success');
+    expect(await world.deployment('mall-order')).toBeUndefined();
+
+    expect((await world.deployCanary()).conclusion).toBe('success');
+    const { digest } = world.service().releases.candidate;
+    expect(await world.running('canary')).toEqual([digest]);
+    expect(await world.weights()).toEqual(['0', '100']);
+    await world.carryOut('set-traffic', 'e', {
+      kind: 'set-weight',
+      weight: 30,
+    });
+    // nothing else serves
+    expect(await world.weights()).toEqual(['0', '100']);
+
+    expect((await world.rollOut()).conclusion).toBe('success');
+    expect(await world.running('stable')).toEqual([digest]);
+    await world.carryOut('clean-up', 'f', { kind: 'clean-up' });
+    expect(await world.weights()).toEqual(['100', '0']);
+    expect(await world.deployment('mall-order-canary')).toBeUndefined();
+    const { metadata } = await world.deployment('mall-order');
+    expect(metadata.annotations).toMatchObject({
+      'release-readiness.io/helm-revision': '1',
+      'meta.helm.sh/release-name': 'mall-order',
+    });
+    expect(metadata.annotations).not.toHaveProperty([
+      'release-readiness.io/rollback-revision',
+    ]);
+
+    world.portal.effects.clear();
+    expect((await remove()).conclusion).toBe('success');
+    expect(await world.deployment('mall-order')).toBeUndefined();
+    expect(world.sandbox.world.gitHub.actions?.failures).toEqual([]);
+  });
+
   it('is told to the portal by signed webhooks, and claimed with tokens of the issuer', async () => {
     const run = await world.carryOut('smoke-test', 'a', { kind: 'smoke-test' });
     await world.sandbox.world.gitHub.webhooks.settled();

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { KubernetesObject } from '../../../kubernetes/model';
 
 /** A cluster as CI reaches it: the API and a token that may write. */
@@ -9,11 +10,18 @@ export interface ClusterAccess {
 const KINDS = {
   Deployment: 'apis/apps/v1',
   ConfigMap: 'api/v1',
+  Secret: 'api/v1',
+  Service: 'api/v1',
+  ServiceAccount: 'api/v1',
+  HorizontalPodAutoscaler: 'apis/autoscaling/v2',
   Rollout: 'apis/argoproj.io/v1alpha1',
   VirtualService: 'apis/networking.istio.io/v1',
 } as const;
 
 export type ClusterKind = keyof typeof KINDS;
+
+export const isClusterKind = (kind: string): kind is ClusterKind =>
+  kind in KINDS;
 
 /** What CI does in a cluster, through its API alone. */
 export class ClusterClient {
@@ -38,6 +46,33 @@ export class ClusterClient {
       throw new Error(`${kind} ${this.namespace}/${name} is not there`);
     }
     return found;
+  }
+
+  async list(kind: ClusterKind): Promise<KubernetesObject[]> {
+    const { items } = z
+      .object({ items: z.array(z.custom<KubernetesObject>()) })
+      .parse(await this.#json(await this.#send('GET', this.#path(kind))));
+    return items.map(item => ({ ...item, kind }));
+  }
+
+  /** Creates it, or lays it over what is there, as `kubectl apply` does. */
+  async apply(object: KubernetesObject): Promise<void> {
+    const { name = '' } = object.metadata;
+    const found = await this.find(object.kind as ClusterKind, name);
+    if (!found) {
+      await this.create(object);
+      return;
+    }
+    const { labels, annotations } = object.metadata;
+    await this.replace({
+      ...found,
+      ...object,
+      metadata: {
+        ...found.metadata,
+        labels: { ...found.metadata.labels, ...labels },
+        annotations: { ...found.metadata.annotations, ...annotations },
+      },
+    });
   }
 
   async create(object: KubernetesObject): Promise<void> {

@@ -3,6 +3,7 @@ import { EffectCall } from '../model';
 import { candidateTemplate } from './candidate';
 import { ClusterClient } from './ClusterClient';
 import { EffectWork, waitUntil } from './EffectWork';
+import { FirstRelease } from './FirstRelease';
 import { HelmRelease } from './HelmRelease';
 import { canaryOf, deploymentSpec, NewImage, withWeight } from './workload';
 
@@ -25,6 +26,7 @@ export class DeploymentWork implements EffectWork {
   constructor(
     private readonly cluster: ClusterClient,
     private readonly call: EffectCall,
+    private readonly first: FirstRelease,
   ) {
     const { service, 'effect-id': effectId = '' } = call.inputs;
     this.#service = service;
@@ -37,11 +39,14 @@ export class DeploymentWork implements EffectWork {
     replicas: number;
     weight: number;
   }): Promise<void> {
-    await this.#release.pin(this.call.inputs['rollback-revision']);
-    const stable = await this.#release.workload();
-    const canary = canaryOf(stable, {
+    const stable = await this.#release.find();
+    if (stable) {
+      await this.#release.pin(this.call.inputs['rollback-revision']);
+    }
+    const base = stable ?? (await this.first.prepare(effect.digests));
+    const canary = canaryOf(base, {
       template: candidateTemplate(
-        deploymentSpec(stable),
+        deploymentSpec(base),
         this.call,
         effect.digests,
       ),
@@ -63,12 +68,18 @@ export class DeploymentWork implements EffectWork {
         })
       : this.cluster.create(canary));
     await this.#ready(this.#canary);
-    await this.#route(effect.weight);
+    // a first release gets everything: nothing else serves
+    await this.#route(stable ? effect.weight : 100);
   }
 
   async setTraffic(weight: number): Promise<void> {
+    const stable = await this.#release.find();
+    if (!stable) {
+      await this.#route(100);
+      return;
+    }
     if (weight > 0) {
-      const { replicas } = deploymentSpec(await this.#release.workload());
+      const { replicas } = deploymentSpec(stable);
       const canary = await this.cluster.get('Deployment', this.#canary);
       await this.cluster.replace({
         ...canary,
@@ -84,9 +95,13 @@ export class DeploymentWork implements EffectWork {
 
   /** `helm upgrade`: the promoted commit's chart with the claimed digest. */
   async rollOut(digests: readonly NewImage[]): Promise<void> {
-    await this.#release.upgrade(spec =>
-      candidateTemplate(spec, this.call, digests),
-    );
+    if (await this.#release.find()) {
+      await this.#release.upgrade(spec =>
+        candidateTemplate(spec, this.call, digests),
+      );
+    } else {
+      await this.first.install(digests);
+    }
     await this.#ready(this.#service);
   }
 
@@ -108,7 +123,7 @@ export class DeploymentWork implements EffectWork {
 
   async remove(): Promise<void> {
     await this.cleanUp();
-    await this.#release.remove();
+    await this.first.remove();
   }
 
   isReady(): Promise<boolean> {

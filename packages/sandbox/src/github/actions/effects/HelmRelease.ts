@@ -24,6 +24,11 @@ export class HelmRelease {
     },
   ) {}
 
+  /** Undefined before the first release. */
+  find(): Promise<KubernetesObject | undefined> {
+    return this.cluster.find(this.options.kind, this.options.service);
+  }
+
   workload(): Promise<KubernetesObject> {
     return this.cluster.get(this.options.kind, this.options.service);
   }
@@ -96,10 +101,6 @@ export class HelmRelease {
       ? recordedRelease(spec, record)
       : withDigests(spec, fallback ?? []);
     await this.upgrade(() => template);
-  }
-
-  remove(): Promise<void> {
-    return this.cluster.remove(this.options.kind, this.options.service);
   }
 
   /** Helm's name of a release's record. */

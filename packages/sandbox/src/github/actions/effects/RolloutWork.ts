@@ -3,6 +3,7 @@ import { EffectCall } from '../model';
 import { candidateTemplate } from './candidate';
 import { ClusterClient } from './ClusterClient';
 import { EffectWork, waitUntil } from './EffectWork';
+import { FirstRelease } from './FirstRelease';
 import { HelmRelease } from './HelmRelease';
 import { NewImage } from './workload';
 
@@ -45,6 +46,7 @@ export class RolloutWork implements EffectWork {
   constructor(
     private readonly cluster: ClusterClient,
     private readonly call: EffectCall,
+    private readonly first: FirstRelease,
   ) {
     const { service } = call.inputs;
     this.#service = service;
@@ -113,7 +115,7 @@ export class RolloutWork implements EffectWork {
   }
 
   remove(): Promise<void> {
-    return this.#release.remove();
+    return this.first.remove();
   }
 
   async isReady(): Promise<boolean> {

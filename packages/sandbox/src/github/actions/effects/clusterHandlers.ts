@@ -3,6 +3,7 @@ import { EffectCall, EffectHandler } from '../model';
 import { ClusterAccess, ClusterClient } from './ClusterClient';
 import { DeploymentWork } from './DeploymentWork';
 import { EffectWork } from './EffectWork';
+import { FirstRelease, RenderChart } from './FirstRelease';
 import { RolloutWork } from './RolloutWork';
 import { takeTurn } from './takeTurn';
 
@@ -34,9 +35,14 @@ function effectOf<T>({ inputs }: EffectCall, shape: z.ZodType<T>): T {
 /**
  * The composite actions of the example workflows, by name, as far as they
  * change a cluster.
+ *
+ * @param render - for services that are not in production yet
  */
 export function clusterHandlers(
   access: ClusterAccess,
+  render: RenderChart = async ({ inputs }) => {
+    throw new Error(`${inputs.service} has no release, and no chart here`);
+  },
 ): Record<string, EffectHandler> {
   const clusterOf = ({ inputs }: EffectCall) =>
     new ClusterClient(access, inputs.namespace, 'release-ci');
@@ -47,7 +53,8 @@ export function clusterHandlers(
       const cluster = clusterOf(call);
       const rollout = await cluster.find('Rollout', call.inputs.service);
       const Work = rollout ? RolloutWork : DeploymentWork;
-      await run(new Work(cluster, call), call);
+      const first = new FirstRelease(cluster, call, render);
+      await run(new Work(cluster, call, first), call);
       return {};
     },
   });
