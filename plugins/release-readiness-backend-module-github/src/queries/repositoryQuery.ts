@@ -4,8 +4,12 @@ import { type IncidentLevel, incidentLevels } from '../settings';
 /** Repositories in one GraphQL call. */
 export const repositoriesPerQuery = 40;
 
-/** Deployments read of each environment; the newest. */
-const deploymentsPerEnvironment = 10;
+/**
+ * Deployments read of each environment; the newest. A promotion makes one with
+ * each of its effects, about six: what ran before the last few is still among
+ * these. GitHub charges for the list, not for its length.
+ */
+const deploymentsPerEnvironment = 50;
 
 /** Incidents read at once; more are read page by page. */
 const issuesPerPage = 50;
