@@ -167,7 +167,8 @@ export function judgeAnalysis(
             : finding,
         ),
     );
-    if (ours.length === 0 && truncated) {
+    // Another one may have failed among those that were not read.
+    if (truncated) {
       findings.push({
         outcome: 'unknown',
         message: { key: 'truncated' },

@@ -44,6 +44,18 @@ describe('code-analysis', () => {
       [],
     ],
     [
+      'one passed, and others were not read',
+      {
+        ...buildKnownFact(
+          factOf(githubCommitChecks),
+          buildCommitChecks([sonar], true),
+        ),
+        ...off,
+      },
+      'unknown',
+      ['truncated'],
+    ],
+    [
       "Sonar's check failed",
       { ...checks({ ...sonar, conclusion: 'failure' }), ...off },
       'fail',
