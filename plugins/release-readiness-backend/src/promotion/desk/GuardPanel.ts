@@ -40,6 +40,7 @@ import type { Promotion } from '../states';
 import type { PromotionStore } from '../store';
 import type { WindowVerdict } from '../windows';
 import { askSource, type Asked } from './askSource';
+import { checksOfFirstRelease } from './firstRelease';
 import { FrozenRelease } from './FrozenRelease';
 import { findLockHolder, listOpenReviews } from './earlierPromotions';
 import type { JudgedChecks, ReleaseFacts } from './ReleaseFacts';
@@ -120,10 +121,13 @@ export class GuardPanel {
     const maximumAge = policy.evidenceMaximumAge;
     const { breakGlass, subjectHash, subject } = promotion;
     const timed = { breakGlass, now, maximumAge };
+    const firstRelease = isFirstRelease(subject);
     const guards = [
       checksGuard({
         entityRef: subject.entityRef,
-        results: given.checks.results,
+        ...(firstRelease
+          ? checksOfFirstRelease(facts, given.checks)
+          : { results: given.checks.results }),
         waivers,
         now,
         policy,
@@ -152,7 +156,7 @@ export class GuardPanel {
       lockGuard({ promotionId: promotion.id, holder }),
       metricsPreflightGuard({
         preflight,
-        firstRelease: isFirstRelease(subject),
+        firstRelease,
         now,
         policy,
       }),

@@ -1,5 +1,6 @@
 import type {
   CheckResult,
+  EnvironmentName,
   RunningVersion,
 } from '@release-readiness/backstage-plugin-release-readiness-common';
 import {
@@ -43,8 +44,13 @@ export interface ReleaseFacts {
   candidate: RunningVersion | undefined;
   /** Runs in prod. */
   production: RunningVersion | undefined;
-  /** Every check, judged anew. */
-  judge(): JudgedChecks;
+  /**
+   * Every check, judged anew.
+   *
+   * @param without - environments that are set aside, as if the service were
+   *   not to run there
+   */
+  judge(without?: readonly EnvironmentName[]): JudgedChecks;
 }
 
 /** Checks as they are judged by what is known now. */
@@ -104,11 +110,14 @@ export class ReleaseFactReader {
         // A source publishes by reference, so the value has its type.
         return (fact as Fact<T> | undefined) ?? notCollected;
       },
-      judge: () =>
+      judge: (without = []) =>
         judge({
           checks,
           facts: resolved.facts,
-          service,
+          service: {
+            ...service,
+            absentEnvironments: [...service.absentEnvironments, ...without],
+          },
           candidate: resolved.candidate,
           policy: settings.policy,
           severities: settings.severities,

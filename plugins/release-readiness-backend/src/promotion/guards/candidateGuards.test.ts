@@ -37,6 +37,16 @@ const checks = (
   waivers: Parameters<typeof checksGuard>[0]['waivers'] = [],
 ) => checksGuard({ entityRef, results, waivers, now, policy });
 
+const firstRelease = (judged: CheckResult, needProduction: string[]) =>
+  checksGuard({
+    entityRef,
+    results: [judged],
+    waivers: [],
+    needProduction: new Set(needProduction),
+    now,
+    policy,
+  });
+
 const waiver = {
   id: 'w',
   entityRef,
@@ -75,6 +85,27 @@ const candidateCases: GuardCase[] = [
   ['a warning passes', checks([result({ outcome: 'warn' })]), 'open'],
   ['a blocking check fails', checks([result({ outcome: 'fail' })]), 'closed'],
   ['one is unknown', checks([result({ outcome: 'unknown' })]), 'unknown'],
+  [
+    'one asks of production, where nothing runs yet',
+    firstRelease(result({ outcome: 'unknown' }), ['no-latest-tag']),
+    'open',
+  ],
+  [
+    'another one asks of production, where nothing runs yet',
+    firstRelease(result({ outcome: 'unknown' }), ['rollback-target']),
+    'unknown',
+  ],
+  [
+    'nobody has looked at production lately, where nothing ran',
+    firstRelease(
+      result({
+        outcome: 'unknown',
+        evaluatedAt: iso(now - policy.evidenceMaximumAge - 1),
+      }),
+      ['no-latest-tag'],
+    ),
+    'unknown',
+  ],
   ['there is no blocking check', checks([]), 'unknown'],
   [
     'only a warning check exists',

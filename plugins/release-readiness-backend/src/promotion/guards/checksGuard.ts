@@ -25,6 +25,8 @@ export function checksGuard(input: {
   policy: PromotionPolicy;
   /** Checks whose evidence belongs to another commit than the frozen one. */
   otherCommit?: ReadonlySet<string>;
+  /** Checks that ask of production alone, where nothing runs yet. */
+  needProduction?: ReadonlySet<string>;
   /** Checks that passed for the frozen commit while it ran on staging. */
   provenBefore?: ReadonlySet<string>;
 }): GuardResult {
@@ -71,6 +73,9 @@ function judge(
   }
   if (clean && !tooOld && !moved) {
     return evidenceOf(true, 'check-passes', params, more);
+  }
+  if (input.needProduction?.has(result.checkId) && !tooOld) {
+    return evidenceOf(true, 'check-needs-production', params, more);
   }
   if (waiver) {
     return evidenceOf(

@@ -64,6 +64,8 @@ const english = {
   'promotion.evidence.check-waived':
     '{{check}} is waived by {{by}}: {{reason}}',
   'promotion.evidence.check-fails': '{{check}} fails',
+  'promotion.evidence.check-needs-production':
+    '{{check}} asks of production, where nothing runs yet',
   'promotion.evidence.check-proven':
     '{{check}} passed while this candidate ran on staging',
   'promotion.evidence.check-other-commit':
@@ -238,6 +240,8 @@ const chinese: Record<keyof typeof english, string> = {
   'promotion.evidence.check-passes': '{{check}} 通过',
   'promotion.evidence.check-waived': '{{check}} 由 {{by}} 豁免：{{reason}}',
   'promotion.evidence.check-fails': '{{check}} 未通过',
+  'promotion.evidence.check-needs-production':
+    '{{check}} 针对生产环境，而该环境尚未运行任何内容',
   'promotion.evidence.check-proven':
     '{{check}} 在该候选版本运行于 staging 时通过',
   'promotion.evidence.check-other-commit': '{{check}} 的证据现属于更新的提交',
