@@ -1,13 +1,17 @@
 import {
+  beforeTestNow,
+  buildApplicationMetrics,
   buildCluster,
   buildKnownFact,
   buildService,
+  buildSignal,
   buildUnavailableFact,
   buildWorkload,
   type FactsByKey,
   factIn,
   kubernetesCluster,
   kubernetesWorkloads,
+  prometheusApplicationMetrics,
   testNow,
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { builtInChecks } from '../../checks';
@@ -49,6 +53,25 @@ describe('the checks of a first release', () => {
     expect(outcomeOf('prod-high-availability')).toBe('pass');
     expect(outcomeOf('resource-limits')).toBe('pass');
     expect(outcomeOf('health-probes')).toBe('pass');
+  });
+
+  it.each([
+    ['nothing of it is measured yet', undefined, true],
+    ['what it exported has stopped', { minutes: 6 }, false],
+  ])('take metrics as production’s where %s: %j', async (_, age, expected) => {
+    const nothing = age
+      ? { newestSampleAt: beforeTestNow(age) }
+      : { series: 0, newestSampleAt: undefined };
+    const { needProduction } = await judge({
+      ...workloadsIn('prod'),
+      ...buildKnownFact(
+        factIn(prometheusApplicationMetrics, 'prod'),
+        buildApplicationMetrics({
+          requests: buildSignal('http_requests_total', nothing),
+        }),
+      ),
+    });
+    expect(needProduction.has('application-metrics')).toBe(expected);
   });
 
   it.each([

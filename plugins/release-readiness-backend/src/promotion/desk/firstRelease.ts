@@ -12,20 +12,33 @@ export interface FirstReleaseChecks {
   needProduction: ReadonlySet<string>;
 }
 
-/** What a check says that found nothing to look at. */
-const nothingSeen = new Set([
-  'general.summary.unknown',
+/** Says that nothing was found to look at, for whatever reason. */
+const nothingFound = 'general.summary.unknown';
+
+/**
+ * What follows from nothing running in production. What is not running exports
+ * no metrics either: that its canary does is seen before traffic is given to it.
+ */
+const followsFromAbsence = new Set([
+  nothingFound,
   'general.environment-absent',
+  'application-metrics.missing',
+  'application-metrics.no-time',
+  'alert-rules-healthy.no-series',
 ]);
 
-function foundNothing({ findings }: CheckResult): boolean {
-  return findings.every(({ message }) => nothingSeen.has(message.key));
+function onlySays(
+  { findings }: CheckResult,
+  isMeant: (key: string) => boolean,
+): boolean {
+  const open = findings.filter(({ outcome }) => outcome !== 'pass');
+  return open.length > 0 && open.every(({ message }) => isMeant(message.key));
 }
 
 /**
  * The checks of a service that is not in production yet: production is set
- * aside, and a check that then has nothing left to ask waits until there is
- * one. Only where it is known that nothing runs there; what can't be seen is
+ * aside, and a check that then has nothing left to ask, or only says what
+ * follows from that, waits until there is one. Only where it is known that nothing runs there; what can't be seen is
  * asked for as ever.
  */
 export function checksOfFirstRelease(
@@ -37,14 +50,20 @@ export function checksOfFirstRelease(
     return { results: checks.results, needProduction: new Set() };
   }
   const silent = new Set(
-    checks.results.filter(foundNothing).map(({ checkId }) => checkId),
+    checks.results
+      .filter(result => onlySays(result, key => key === nothingFound))
+      .map(({ checkId }) => checkId),
   );
   const { results } = facts.judge(['prod']);
   return {
     results,
     needProduction: new Set(
       results
-        .filter(result => foundNothing(result) && !silent.has(result.checkId))
+        .filter(
+          result =>
+            !silent.has(result.checkId) &&
+            onlySays(result, key => followsFromAbsence.has(key)),
+        )
         .map(({ checkId }) => checkId),
     ),
   };
