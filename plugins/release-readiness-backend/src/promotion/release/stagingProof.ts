@@ -115,8 +115,8 @@ export function observeVerification(
     policy,
   );
   const failed = findings.filter(({ outcome }) => outcome === 'fail');
-  if (failed.some(({ message }) => notDone.includes(message.key)))
-    return as(deployments, []);
+  const notYet = failed.some(({ message }) => notDone.includes(message.key));
+  if (notYet) return as(deployments, []);
   const unknown = findings.find(({ outcome }) => outcome === 'unknown');
   if (failed.length === 0 && unknown) {
     const { key, params } = unknown.message;

@@ -34,8 +34,9 @@ export interface RunnerHealth {
  *
  * @remarks
  * Any number of replicas run one each. Nothing that matters is remembered
- * between passes: a replica that dies is followed by another once its lease has run out, which
- * finds everything in the store. The store's clock is the only one.
+ * between passes: a replica that dies is followed by another once its lease has
+ * run out, which finds everything in the store. The store's clock is the only
+ * one.
  */
 export class PromotionRunner {
   private readonly limits: RunnerLimits;

@@ -20,9 +20,10 @@ import { requestTimeout, type ServicePorts } from './ports';
 import type { PromotionCaller } from './PromotionCaller';
 import type { PromotionLookup } from './PromotionLookup';
 import {
+  findOwnRequest,
   promotionIdOf,
   type RequestedPromotion,
-  submitDraft,
+  submitIfDraft,
 } from './requested';
 import { cannotWrite } from './rights';
 
@@ -102,15 +103,9 @@ export class PromotionRequests {
     id: string,
     entityRef: string,
   ): Promise<RequestedPromotion | undefined> {
-    const { store } = this.ports;
-    const own = await store.read(id);
-    if (own) {
-      // The portal died between its two writes, or somebody clicks twice.
-      if (own.promotion.version === 1)
-        await submitDraft(this.ports, own.promotion);
-      return { created: false, id };
-    }
-    const [live] = await store.list({
+    const own = await findOwnRequest(this.ports, id);
+    if (own) return own;
+    const [live] = await this.ports.store.list({
       entityRefs: [entityRef],
       active: true,
       limit: 1,
@@ -155,8 +150,7 @@ export class PromotionRequests {
       number: record.number,
       url: record.url,
     });
-    if (stored.promotion.version === 1)
-      await submitDraft(this.ports, stored.promotion);
+    await submitIfDraft(this.ports, stored.promotion);
     publish(promotion.id);
     return { created, id: promotion.id };
   }

@@ -17,9 +17,10 @@ import { requestTimeout, type ServicePorts } from './ports';
 import type { PromotionCaller } from './PromotionCaller';
 import { blockedBy, type PromotionLookup } from './PromotionLookup';
 import {
+  findOwnRequest,
   promotionIdOf,
   type RequestedPromotion,
-  submitDraft,
+  submitIfDraft,
 } from './requested';
 import { notForThem } from './rights';
 
@@ -53,13 +54,8 @@ export class RollbackRequests {
       );
     }
     const id = promotionIdOf(rights.person, request.idempotencyKey);
-    const existing = await store.read(id);
-    if (existing) {
-      // The portal died between its two writes, or somebody clicks twice.
-      const { version } = existing.promotion;
-      if (version === 1) await submitDraft(this.ports, existing.promotion);
-      return { created: false, id };
-    }
+    const existing = await findOwnRequest(this.ports, id);
+    if (existing) return existing;
     const impossible =
       (await this.lookup.noRollback(promotion)) ??
       (await this.findReplacement(promotion));
@@ -117,9 +113,9 @@ export class RollbackRequests {
         // Should the portal die before it is submitted, the draft ends some day.
         wakeAt: 'deadlineAt' in state ? state.deadlineAt : undefined,
       });
-      const { id, version, rollbackOf } = stored.promotion;
+      const { id, rollbackOf } = stored.promotion;
       if (id === rollback.id) {
-        if (version === 1) await submitDraft(this.ports, stored.promotion);
+        await submitIfDraft(this.ports, stored.promotion);
         publish(id);
         return { created, id };
       }

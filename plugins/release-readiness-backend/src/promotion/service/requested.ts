@@ -27,7 +27,7 @@ export function promotionIdOf(person: string, idempotencyKey: string): string {
 }
 
 /** From draft to the gates; whoever else has done it meanwhile did so. */
-export async function submitDraft(
+async function submitDraft(
   { store, policyOf }: Pick<ServicePorts, 'store' | 'policyOf'>,
   before: Promotion,
 ): Promise<void> {
@@ -48,4 +48,26 @@ export async function submitDraft(
   } catch (error) {
     if (!(error instanceof PromotionVersionError)) throw error;
   }
+}
+
+/**
+ * What came of this click before. The portal may have died between its two
+ * writes: a draft goes on from there.
+ */
+export async function findOwnRequest(
+  ports: Pick<ServicePorts, 'store' | 'policyOf'>,
+  id: string,
+): Promise<RequestedPromotion | undefined> {
+  const own = await ports.store.read(id);
+  if (!own) return undefined;
+  await submitIfDraft(ports, own.promotion);
+  return { created: false, id };
+}
+
+/** A promotion that nothing has happened to yet waits to be submitted. */
+export async function submitIfDraft(
+  ports: Pick<ServicePorts, 'store' | 'policyOf'>,
+  promotion: Promotion,
+): Promise<void> {
+  if (promotion.version === 1) await submitDraft(ports, promotion);
 }
