@@ -16,7 +16,7 @@ import {
 } from '@release-readiness/backstage-plugin-release-readiness-node';
 import { builtInChecks } from '../../checks';
 import { workloadsIn } from '../../checks/testing';
-import { checksOfFirstRelease } from './firstRelease';
+import { checksOfFirstRelease, followsFromAbsence } from './firstRelease';
 import { createFactReader, promotableFacts } from './testing/releaseWorld';
 
 async function judge(prod: FactsByKey) {
@@ -41,6 +41,16 @@ async function judge(prod: FactsByKey) {
 }
 
 describe('the checks of a first release', () => {
+  it('name findings that those checks have', () => {
+    const known = builtInChecks.flatMap(({ id, texts }) =>
+      Object.keys(texts.en.messages).map(key => `${id}.${key}`),
+    );
+    const ofChecks = [...followsFromAbsence].filter(
+      key => !key.startsWith('general.'),
+    );
+    expect(ofChecks.filter(key => !known.includes(key))).toEqual([]);
+  });
+
   it('do not ask of production, where it is known that nothing runs', async () => {
     const { needProduction, outcomeOf } = await judge(workloadsIn('prod'));
     expect([...needProduction].sort()).toEqual([

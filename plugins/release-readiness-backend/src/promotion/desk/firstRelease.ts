@@ -17,9 +17,9 @@ const nothingFound = 'general.summary.unknown';
 
 /**
  * What follows from nothing running in production. What is not running exports
- * no metrics either: that its canary does is seen before traffic is given to it.
+ * no metrics either; a canary that exports none is not observed, and goes.
  */
-const followsFromAbsence = new Set([
+export const followsFromAbsence: ReadonlySet<string> = new Set([
   nothingFound,
   'general.environment-absent',
   'application-metrics.missing',
